@@ -1,0 +1,1 @@
+"""Data access: reading documents, the store, the DuckDB copy, the pages' queries, the exports."""

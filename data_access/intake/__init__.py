@@ -1,0 +1,1 @@
+"""Intake: a document becomes filings, with every cell accounted for."""

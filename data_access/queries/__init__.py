@@ -1,0 +1,1 @@
+"""The pages' SELECTs, one file a subject; each docstring lists columns and units."""

@@ -1,0 +1,147 @@
+"""The tables of the record store (SQLAlchemy Core). What changes here needs a migration in migrations/versions.
+
+Money in fen (bigint), points in hundredths (int, `_c`). NULL: not stated or not understood, never 0 or ''.
+A filing's `key` is its stable identity over re-imports (what exports call `id`); `filing_id` is one version of it.
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData(naming_convention={
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s", "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s"})
+
+departments = Table(
+    "departments", metadata,
+    Column("department_id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),       # canonical
+    Column("code", Text),
+    Column("region", Text))
+
+department_aliases = Table(
+    "department_aliases", metadata,
+    Column("printed", Text, primary_key=True),               # as printed on a form
+    Column("department_id", ForeignKey("departments.department_id"), nullable=False),
+    Column("confirmed_by", Text),
+    Column("confirmed_at", DateTime))
+
+parts = Table(
+    "parts", metadata,                                        # (year, department): unit of import and re-scoring
+    Column("part_id", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),        # "2024|7"; the year may be unknown: "-|7"
+    Column("year", Integer),
+    Column("department_id", ForeignKey("departments.department_id"), nullable=False),
+    Column("version", Integer, nullable=False))              # rises in the import's own transaction
+
+documents = Table(
+    "documents", metadata,
+    Column("document_id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("reader", String(20), nullable=False),            # reader version
+    Column("options", Text, nullable=False),                 # region, year, department given at import
+    Column("status", String(10), nullable=False),            # read, partly
+    Column("imported_at", DateTime, nullable=False),
+    Index(None, "sha256"))
+
+filings = Table(
+    "filings", metadata,
+    Column("filing_id", Integer, primary_key=True),
+    Column("key", String(16), nullable=False),
+    Column("identity", Text, nullable=False),
+    Column("part_id", ForeignKey("parts.part_id"), nullable=False),
+    Column("document_id", ForeignKey("documents.document_id"), nullable=False),
+    Column("replaced_by", Integer),                          # filing_id of the later version; NULL: current
+    Column("position", Integer, nullable=False),
+    Column("form", String(12), nullable=False),
+    Column("layout", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("region", Text),
+    Column("year", Integer),
+    Column("year_printed", Integer),
+    Column("project", Text, nullable=False),
+    Column("project_code", Text),
+    Column("department", Text, nullable=False),
+    Column("department_code", Text),
+    Column("unit", Text, nullable=False),
+    Column("unit_code", Text),
+    Column("reason", Text, nullable=False),
+    Column("measures", Text, nullable=False),
+    Column("notes", Text, nullable=False),
+    Column("total_weight_c", Integer),
+    Column("total_score_c", Integer),
+    Column("grade", String(4)),
+    Column("grade_printed", Text, nullable=False),
+    Column("at", JSON, nullable=False),
+    Column("cells_read", Integer, nullable=False),
+    Column("cells_ignored", Integer, nullable=False),
+    Column("cells_left", Integer, nullable=False),
+    CheckConstraint("form in ('project', 'department')", name="form"),
+    Index(None, "key"), Index(None, "part_id"), Index(None, "document_id"))
+
+
+def _of_filing(name: str, *columns: Column) -> Table:
+    return Table(name, metadata,
+                 Column("filing_id", ForeignKey("filings.filing_id", ondelete="CASCADE"), primary_key=True),
+                 Column("ordinal", Integer, primary_key=True), *columns)
+
+
+funds = _of_filing(
+    "funds",
+    Column("source", Text, nullable=False), Column("printed", Text, nullable=False),
+    Column("initial_fen", BigInteger), Column("midyear_fen", BigInteger), Column("budget_fen", BigInteger),
+    Column("executed_fen", BigInteger), Column("weight_c", Integer), Column("rate", Float),
+    Column("score_c", Integer), Column("raw", JSON, nullable=False), Column("at", JSON, nullable=False))
+
+lines = _of_filing(
+    "lines",
+    Column("line_key", Text, nullable=False),
+    Column("level1", Text, nullable=False), Column("level2", Text, nullable=False),
+    Column("level3", Text, nullable=False), Column("target", Text, nullable=False),
+    Column("actual", Text, nullable=False), Column("weight_c", Integer), Column("score_c", Integer),
+    Column("reason", Text, nullable=False),
+    Column("op", String(6)), Column("target_value", Float), Column("target_high", Float),
+    Column("target_unit", Text), Column("actual_value", Float), Column("actual_unit", Text),
+    Column("target_date", String(10)), Column("actual_date", String(10)), Column("tier", String(6)),
+    Column("actual_kind", String(10)), Column("unclear", Text),
+    Column("raw", JSON, nullable=False), Column("at", JSON, nullable=False))
+
+blocks = _of_filing("blocks", Column("level", Integer, nullable=False), Column("label", Text, nullable=False),
+                    Column("points_c", Integer, nullable=False))
+
+goals = _of_filing("goals", Column("expected", Text, nullable=False), Column("achieved", Text, nullable=False))
+
+stated = _of_filing(
+    "stated",
+    Column("where", Text, nullable=False), Column("total_score_c", Integer), Column("grade", String(4)),
+    Column("budget_fen", BigInteger), Column("executed_fen", BigInteger), Column("rate", Float))
+
+messages = Table(
+    "messages", metadata,                                     # what an import had to say about a document
+    Column("message_id", Integer, primary_key=True),
+    Column("document_id", ForeignKey("documents.document_id", ondelete="CASCADE"), nullable=False),
+    Column("filing_id", Integer),
+    Column("severity", String(10), nullable=False),
+    Column("where", Text, nullable=False), Column("found", Text, nullable=False),
+    Column("expected", Text, nullable=False), Column("text", Text, nullable=False),
+    Index(None, "document_id"))
+
+__all__ = ["blocks", "department_aliases", "departments", "documents", "filings", "funds", "goals", "lines",
+           "messages", "metadata", "parts", "stated"]
