@@ -7,7 +7,6 @@ A filing's `key` is its stable identity over re-imports (what exports call `id`)
 from sqlalchemy import (
     JSON,
     BigInteger,
-    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -93,6 +92,7 @@ filings = Table(
     Column("cells_read", Integer, nullable=False),
     Column("cells_ignored", Integer, nullable=False),
     Column("cells_left", Integer, nullable=False),
+    Column("left_over", JSON, nullable=False),               # [address, text] of each cell nobody understood
     CheckConstraint("form in ('project', 'department')", name="form"),
     Index(None, "key"), Index(None, "part_id"), Index(None, "document_id"))
 

@@ -1,0 +1,109 @@
+"""The in-memory DuckDB copy of the store: facts by part, scores and findings derived from them.
+
+Each process keeps one. `refresh()` reloads the parts whose version rose and re-scores only those.
+"""
+
+import gc
+import threading
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+from sqlalchemy import Connection, Engine, select
+
+from data_access.facts import FACTS, facts_of
+from data_access.intake.record import Reading
+from data_access.store import tables as t
+from data_access.store.engine import memory_store
+from data_access.store.write import save_reading
+from scoring import check, pack, recompute
+
+SCHEMA = Path(recompute.__file__).with_name("schema.sql")
+MESSAGES = """CREATE TABLE messages (filing VARCHAR, document_id INTEGER, source VARCHAR, severity VARCHAR,
+              "where" VARCHAR, found VARCHAR, expected VARCHAR, "text" VARCHAR)"""
+
+
+class Copy:
+    """A store's copy. `pack_id` re-scores every filing with one pack, for a view. docs/data.md lists the relations."""
+
+    def __init__(self, engine: Engine, *, pack_id: str | None = None):
+        self.engine, self.pack_id = engine, pack_id
+        self.packs = pack.load_packs()
+        self.checks = check.load_checks()
+        self.connection = duckdb.connect(":memory:")
+        self.connection.execute(SCHEMA.read_text(encoding="utf-8"))
+        self.connection.execute(MESSAGES)
+        self._insert("packs", pd.DataFrame(pack.pack_rows(self.packs)))
+        self._versions: dict[int, int] = {}
+        self._scored = False
+        self._lock = threading.Lock()
+
+    @property
+    def version(self) -> int:
+        """Rises with every change of the store; part of every cache key."""
+        return sum(self._versions.values())
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A reader's own cursor; the relations are shared."""
+        return self.connection.cursor()
+
+    def refresh(self) -> list[int]:
+        """Reload and re-score what changed since the last call. Gives the part_ids reloaded."""
+        with self._lock, self.engine.connect() as store:
+            versions = dict(store.execute(select(t.parts.c.part_id, t.parts.c.version)).all())
+            changed = sorted(part for part, version in versions.items() if self._versions.get(part) != version)
+            changed += sorted(set(self._versions) - set(versions))
+            if changed or not self._scored:
+                self._load(store, changed)
+                self._versions = versions
+        return changed
+
+    def _load(self, store: Connection, part_ids: list[int]) -> None:
+        cursor = self.connection.cursor()
+        cursor.execute("BEGIN")
+        try:
+            self._load_facts(store, cursor, part_ids)
+            only = part_ids if self._scored else None
+            recompute.score(cursor, only)
+            check.run(cursor, self.checks, only)
+            cursor.execute("COMMIT")
+        except BaseException:
+            cursor.execute("ROLLBACK")
+            raise
+        if not self._scored:
+            gc.collect()
+            gc.freeze()                                       # 7–10x in Streamlit: measurements.md §11
+        self._scored = True
+
+    def _load_facts(self, store: Connection, cursor: duckdb.DuckDBPyConnection, part_ids: list[int]) -> None:
+        for name in FACTS:
+            if self._versions:
+                cursor.execute(f"DELETE FROM {name} WHERE part_id IN (SELECT unnest(?))", [part_ids])
+        frames = facts_of(store, part_ids, everything=not self._versions, choose=self._choose)
+        for name, frame in frames.items():
+            if name == "messages":
+                cursor.execute("DELETE FROM messages")
+            self._insert(name, frame, cursor)
+
+    def _choose(self, **filing) -> tuple[str, str]:
+        if self.pack_id:
+            return self.pack_id, f"按指定的规则包 {self.pack_id} 试算"
+        chosen, reason = pack.choose(self.packs, **filing)
+        return chosen if isinstance(chosen, str) else chosen.id, reason
+
+    def _insert(self, name: str, frame: pd.DataFrame, cursor: duckdb.DuckDBPyConnection | None = None) -> None:
+        if len(frame):
+            cursor = cursor or self.connection
+            cursor.register("_rows", frame)
+            cursor.execute(f"INSERT INTO {name} BY NAME SELECT * FROM _rows")
+            cursor.unregister("_rows")
+
+
+def from_readings(readings: list[Reading], *, pack_id: str | None = None) -> Copy:
+    """A copy of readings that are not stored: what `check` reviews."""
+    engine = memory_store()
+    for reading in readings:
+        save_reading(engine, reading)
+    copy = Copy(engine, pack_id=pack_id)
+    copy.refresh()
+    return copy

@@ -1,0 +1,122 @@
+"""Read the current filings of some parts from the store, as frames with the columns of docs/data.md.
+
+Frames are typed column by column: integers stay integers (Int64), a missing value is NULL, never NaN or 0.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+import pandas as pd
+from sqlalchemy import Connection, Select, select
+
+from data_access.store import tables as t
+
+FACTS = ("filings", "lines", "funds", "blocks", "goals", "stated")
+Choose = Callable[..., tuple[str, str]]
+_AMOUNTS = ("initial_fen", "budget_fen", "executed_fen")
+
+
+def facts_of(store: Connection, part_ids: Sequence[int], *, everything: bool,
+             choose: Choose) -> dict[str, pd.DataFrame]:
+    """Frames of every fact relation for these parts, and all messages. `choose` names a filing's pack and why."""
+    f = t.filings.c
+    where = [f.replaced_by.is_(None)] + ([] if everything else [f.part_id.in_(part_ids)])
+    filings = _rows(store, select(
+        t.filings, t.documents.c.name.label("source"), t.departments.c.name.label("canonical"),
+        t.departments.c.region.label("department_region"))
+        .join_from(t.filings, t.documents).join(t.parts, t.parts.c.part_id == f.part_id)
+        .join(t.departments).where(*where))
+    ids = {row["filing_id"]: (row["key"], row["part_id"]) for row in filings}
+    children = {name: _children(store, t.metadata.tables[name], where, ids) for name in FACTS[1:]}
+    funds = _by_filing(children["funds"])
+    frames = {"filings": [_filing(row, funds.get(row["key"], []), choose) for row in filings]}
+    frames["lines"] = [{**row, "address": row["at"].get("row", "")} for row in children["lines"]]
+    frames |= {name: children[name] for name in FACTS[2:]}
+    frames["messages"] = _messages(store)
+    return {name: _frame(rows, name) for name, rows in frames.items()}
+
+
+def _rows(store: Connection, query: Select) -> list[dict]:
+    return [dict(row) for row in store.execute(query).mappings()]
+
+
+def _children(store: Connection, table, where: list, ids: dict[int, tuple[str, int]]) -> list[dict]:
+    query = select(table).join_from(table, t.filings).where(*where).order_by(table.c.filing_id, table.c.ordinal)
+    rows = []
+    for row in _rows(store, query):
+        row["filing"], row["part_id"] = ids[row.pop("filing_id")]
+        rows.append(row)
+    return rows
+
+
+def _by_filing(rows: Iterable[dict]) -> dict[str, list[dict]]:
+    groups: dict[str, list[dict]] = {}
+    for row in rows:
+        groups.setdefault(row["filing"], []).append(row)
+    return groups
+
+
+def _filing(row: dict, funds: list[dict], choose: Choose) -> dict:
+    """One row of `filings`: the form's own columns, its funds flattened, its pack."""
+    total = next((fund for fund in funds if fund["source"] == "total"), None)
+    others = [fund for fund in funds if fund is not total]
+    pack, reason = choose(region=row["region"] or row["department_region"], form=row["form"], year=row["year"],
+                          notes=row["notes"])
+    flat = {"filing": row["key"], "pack": pack, "pack_reason": reason, "funds_rows": len(others),
+            "at_funds": total["at"].get("row") if total else None, "at_total": row["at"].get("total"),
+            "sub_raw_not_amount": sum(_not_amount(fund, name) is not None for fund in others for name in _AMOUNTS)}
+    for name in (*_AMOUNTS, "midyear_fen", "rate"):
+        flat[name] = total[name] if total else None
+    flat["exec_weight_c"] = total["weight_c"] if total else None
+    flat["exec_score_c"] = total["score_c"] if total else None
+    for name in _AMOUNTS:
+        stated = [fund[name] for fund in others if fund[name] is not None]
+        flat["sub_" + name] = sum(stated) if stated else None
+        flat["raw_" + name.removesuffix("_fen")] = _not_amount(total, name) if total else None
+    return {**row, **flat}
+
+
+def _not_amount(fund: dict, name: str) -> str | None:
+    """The printed text of an amount cell that holds no amount ('100%'), else None."""
+    raw = fund["raw"].get(name.removesuffix("_fen"))
+    return raw if raw and fund[name] is None else None
+
+
+def _messages(store: Connection) -> list[dict]:
+    m = t.messages.c
+    return _rows(store, select(
+        t.filings.c.key.label("filing"), m.document_id, t.documents.c.name.label("source"), m.severity, m.where,
+        m.found, m.expected, m.text).join_from(t.messages, t.documents)
+        .outerjoin(t.filings, t.filings.c.filing_id == m.filing_id).order_by(m.message_id))
+
+
+def _frame(rows: list[dict], name: str) -> pd.DataFrame:
+    columns = _COLUMNS[name]
+    return pd.DataFrame({column: pd.array([row[column] for row in rows], dtype=kind)
+                         for column, kind in columns.items()})
+
+
+def _columns(text: str) -> dict[str, str]:
+    """'a b:i c:f' -> {'a': 'string', 'b': 'Int64', 'c': 'Float64'}."""
+    kinds = {"": "string", "i": "Int64", "f": "Float64"}
+    return {name: kinds[kind] for name, _, kind in (word.partition(":") for word in text.split())}
+
+
+_KEYS = "filing part_id:i ordinal:i "
+_COLUMNS = {
+    "filings": _columns(
+        "filing part_id:i document_id:i source position:i form layout title region year:i year_printed:i project "
+        "project_code department department_code unit unit_code canonical reason measures notes total_weight_c:i "
+        "total_score_c:i grade grade_printed initial_fen:i midyear_fen:i budget_fen:i executed_fen:i exec_weight_c:i "
+        "rate:f exec_score_c:i funds_rows:i sub_initial_fen:i sub_budget_fen:i sub_executed_fen:i raw_budget "
+        "raw_executed raw_initial sub_raw_not_amount:i at_funds at_total pack pack_reason cells_read:i "
+        "cells_ignored:i cells_left:i"),
+    "lines": _columns(
+        _KEYS + "line_key level1 level2 level3 target actual weight_c:i score_c:i reason address op target_value:f "
+        "target_high:f target_unit actual_value:f actual_unit target_date actual_date tier actual_kind unclear"),
+    "funds": _columns(_KEYS + "source printed initial_fen:i midyear_fen:i budget_fen:i executed_fen:i weight_c:i "
+                      "rate:f score_c:i"),
+    "blocks": _columns(_KEYS + "level:i label points_c:i"),
+    "goals": _columns(_KEYS + "expected achieved"),
+    "stated": _columns(_KEYS + "where total_score_c:i grade budget_fen:i executed_fen:i rate:f"),
+    "messages": _columns("filing document_id:i source severity where found expected text"),
+}

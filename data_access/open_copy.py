@@ -1,0 +1,37 @@
+"""Which bureau the screens show: the real store, or the demonstration bureau while the real store is empty."""
+
+import os
+
+from sqlalchemy import Engine, func, select
+
+from data_access.copy import Copy
+from data_access.demo import build
+from data_access.store import tables as t
+from data_access.store.engine import ROOT, open_store
+
+_copies: dict[str, Copy] = {}
+
+
+def is_empty(engine: Engine) -> bool:
+    """Whether no filing was ever stored."""
+    with engine.connect() as connection:
+        return connection.execute(select(func.count()).select_from(t.filings)).scalar_one() == 0
+
+
+def current() -> tuple[Copy, bool]:
+    """The copy the screens show, refreshed, and whether it is the demonstration bureau.
+
+    JIHE_NO_DEMO=1 (`run --no-demo`) shows an empty bureau instead of the demonstration.
+    """
+    copy = _copy("real", open_store)
+    show_demo = os.environ.get("JIHE_NO_DEMO") != "1" and is_empty(copy.engine)
+    if show_demo:
+        copy = _copy("demo", lambda: build.open_demo(ROOT / "data"))
+    copy.refresh()
+    return copy, show_demo
+
+
+def _copy(name: str, opener) -> Copy:
+    if name not in _copies:
+        _copies[name] = Copy(opener())
+    return _copies[name]

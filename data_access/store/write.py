@@ -1,0 +1,168 @@
+"""Store what one document gave, in one transaction: all of it or nothing. The one way into the tables."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from scoring.values import read_pair
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from data_access.intake.record import Filing, Line, Message, Reading
+from data_access.store import tables as t
+from data_access.store.changes import changes_text
+from data_access.store.engine import writing
+from data_access.store.identity import identity_of, pair
+from scoring.numbers import normal
+
+READER = "1"                                                  # rises when the reader reads better: same bytes read anew
+NO_DEPARTMENT = "（未填主管部门）"
+
+
+@dataclass
+class Saved:
+    """What a document became in the store. replaced: how many filings took the place of an earlier version."""
+
+    document_id: int
+    filings: int = 0
+    lines: int = 0
+    replaced: int = 0
+    messages: list[Message] = field(default_factory=list)
+
+
+def stored_before(engine: Engine, sha256: str, options: str) -> bool:
+    """Whether the same bytes were read by the same reader version with the same options already."""
+    query = select(t.documents.c.document_id).where(
+        t.documents.c.sha256 == sha256, t.documents.c.reader == READER, t.documents.c.options == options)
+    with engine.connect() as connection:
+        return connection.execute(query.limit(1)).first() is not None
+
+
+def save_reading(engine: Engine, reading: Reading, *, path: str = "", options: str = "") -> Saved:
+    """Store a reading. Equal filings of earlier documents are replaced and stay as history. Raises SQLAlchemyError."""
+    with writing(engine) as connection:
+        document_id = connection.execute(insert(t.documents).values(
+            name=reading.name, path=path or reading.name, sha256=reading.sha256, kind=reading.kind, reader=READER,
+            options=options, status=reading.status, imported_at=datetime.now(UTC).replace(tzinfo=None)
+        ).returning(t.documents.c.document_id)).scalar_one()
+        saved = Saved(document_id, filings=len(reading.filings), lines=sum(len(f.lines) for f in reading.filings))
+        notes = [(None, message) for message in reading.messages]
+        if reading.filings:
+            notes += _save_filings(connection, reading.filings, saved)
+        _insert(connection, t.messages, [
+            {"document_id": document_id, "filing_id": filing_id, **vars(message)} for filing_id, message in notes])
+    return saved
+
+
+def _save_filings(connection: Connection, filings: list[Filing], saved: Saved) -> list[tuple[int | None, Message]]:
+    """Insert the filings and all their rows; give the messages about them, each with its filing_id."""
+    departments = [_department(connection, filing) for filing in filings]
+    identities = [identity_of(f, name) for f, (_, name) in zip(filings, departments, strict=True)]
+    pairs = pair(connection, filings, identities)
+    parts = _raise_parts(connection, [(f.year, d) for f, (d, _) in zip(filings, departments, strict=True)])
+    rows = [{**_filing_row(filing), "key": key, "identity": identity, "document_id": saved.document_id,
+             "part_id": parts[(filing.year, department_id)]}
+            for filing, identity, (key, _, _), (department_id, _)
+            in zip(filings, identities, pairs, departments, strict=True)]
+    ids = connection.execute(
+        insert(t.filings).returning(t.filings.c.filing_id, sort_by_parameter_order=True), rows).scalars().all()
+    _save_children(connection, filings, ids)
+    notes = [(filing_id, m) for filing_id, filing in zip(ids, filings, strict=True) for m in filing.messages]
+    for filing_id, filing, (_, old, unsure) in zip(ids, filings, pairs, strict=True):
+        extra = _replace(connection, old, filing_id, filing) if old else _unsure(filing) if unsure else None
+        saved.replaced += old is not None
+        if extra:
+            notes.append((filing_id, extra))
+            saved.messages.append(extra)
+    return notes
+
+
+def _filing_row(filing: Filing) -> dict[str, Any]:
+    names = ("position form layout title region year year_printed project project_code department department_code unit "
+             "unit_code reason measures notes total_weight_c total_score_c grade grade_printed at cells_read "
+             "cells_ignored").split()
+    return {**{name: getattr(filing, name) for name in names}, "cells_left": len(filing.left_over),
+            "left_over": [list(cell) for cell in filing.left_over]}
+
+
+def _save_children(connection: Connection, filings: list[Filing], ids: list[int]) -> None:
+    rows: dict[str, list[dict]] = {name: [] for name in ("funds", "lines", "blocks", "goals", "stated")}
+    for filing_id, filing in zip(ids, filings, strict=True):
+        keys = line_keys(filing.lines)
+        rows["lines"] += [{"filing_id": filing_id, "ordinal": n, "line_key": key, **vars(line), **_values(line)}
+                          for n, (line, key) in enumerate(zip(filing.lines, keys, strict=True), 1)]
+        for name in ("funds", "blocks", "stated"):
+            rows[name] += [{"filing_id": filing_id, "ordinal": n, **vars(row)}
+                           for n, row in enumerate(getattr(filing, name), 1)]
+        rows["goals"] += [{"filing_id": filing_id, "ordinal": n, "expected": expected, "achieved": achieved}
+                          for n, (expected, achieved) in enumerate(filing.goals, 1)]
+    for name, values in rows.items():
+        _insert(connection, t.metadata.tables[name], values)
+
+
+def _insert(connection: Connection, table, values: list[dict]) -> None:
+    if values:
+        connection.execute(insert(table), values)
+
+
+def _values(line: Line) -> dict[str, Any]:
+    pair = read_pair(line.target, line.actual, level1=line.level1, level2=line.level2, level3=line.level3)
+    return {name: getattr(pair, name) for name in
+            ("op target_value target_high target_unit actual_value actual_unit target_date actual_date tier "
+             "actual_kind unclear").split()}
+
+
+def line_keys(lines: list[Line]) -> list[str]:
+    """Stable keys of a filing's lines: level 2 + level 3 normalised, plus a count among equals."""
+    seen: Counter[str] = Counter()
+    keys = []
+    for line in lines:
+        key = f"{normal(line.level2)}/{normal(line.level3)}"
+        seen[key] += 1
+        keys.append(key if seen[key] == 1 else f"{key}#{seen[key]}")
+    return keys
+
+
+def _department(connection: Connection, filing: Filing) -> tuple[int, str]:
+    """The canonical department: by code, else by confirmed alias, else the name as printed. Gives (id, name)."""
+    printed = filing.department or filing.unit or NO_DEPARTMENT
+    d, a = t.departments.c, t.department_aliases.c
+    if filing.department_code:
+        row = connection.execute(select(d.department_id, d.name).where(d.code == filing.department_code,
+                                                                       d.name == printed)).first() \
+            or connection.execute(select(d.department_id, d.name).where(d.code == filing.department_code)).first()
+        if row:
+            return row.department_id, row.name
+    row = connection.execute(
+        select(d.department_id, d.name).join_from(t.department_aliases, t.departments).where(a.printed == printed)
+    ).first() or connection.execute(select(d.department_id, d.name).where(d.name == printed)).first()
+    if row is None:
+        row = connection.execute(insert(t.departments).values(
+            name=printed, code=filing.department_code, region=filing.region
+        ).returning(d.department_id, d.name)).one()
+    return row.department_id, row.name
+
+
+def _raise_parts(connection: Connection, wanted: list[tuple[int | None, int]]) -> dict[tuple[int | None, int], int]:
+    """The part of each (year, department), made when new; its version rises once."""
+    parts = {}
+    for year, department_id in dict.fromkeys(wanted):
+        key = f"{year or '-'}|{department_id}"
+        part_id = connection.execute(update(t.parts).where(t.parts.c.key == key).values(
+            version=t.parts.c.version + 1).returning(t.parts.c.part_id)).scalar_one_or_none()
+        parts[(year, department_id)] = part_id or connection.execute(insert(t.parts).values(
+            key=key, year=year, department_id=department_id, version=1).returning(t.parts.c.part_id)).scalar_one()
+    return parts
+
+
+def _replace(connection: Connection, old: int, new: int, filing: Filing) -> Message:
+    connection.execute(update(t.filings).where(t.filings.c.filing_id == old).values(replaced_by=new))
+    changed = changes_text(connection, old, new)
+    return Message("warning", filing.at.get("title", ""), changed or "数字没有变化", "",
+                   f"“{filing.project or filing.department}”已入库过，本次替换旧版本，旧版本留作历史。"
+                   + (f"变化：{changed}。" if changed else "数字没有变化。"))
+
+
+def _unsure(filing: Filing) -> Message:
+    return Message("warning", filing.at.get("title", ""), filing.project, "同一部门、年度、单位下项目名称唯一",
+                   f"“{filing.project}”与库中同名项目份数不等、年初预算也对不上，无法判断是否同一份，两份都保留。请核对。")
