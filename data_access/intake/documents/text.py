@@ -1,0 +1,151 @@
+"""Text extractions (.txt, .md): cells separated by tabs and line breaks, spans lost.
+
+Two ways of writing a table are met: a row a line, cells parted by tabs; and a cell a line, each behind a tab, rows
+parted by a blank line. Text inside a cell may itself hold line breaks and blank lines.
+"""
+
+import re
+
+from data_access.intake.documents.grid import Cell, Document, Grid, Paragraph, Unreadable
+
+# A line that begins so stands outside a table, even right behind it.
+_OUTSIDE = re.compile(r"^\s*(附件|附表|备\s*注|注\s*[:：]|说明[:：]|单位(主要)?负责人|填表人|填报人|联系|审核人|#|"
+                      r".*自\s*评\s*表\s*$|[(（]?\s*\d{4}\s*年度?\s*[)）]?\s*$)")
+_NUMBERS = re.compile(r"^\d+(\.\d+)?%?(\s+\d+(\.\d+)?%?)+$")
+
+
+def read(data: bytes) -> Document:
+    """Paragraphs and grids of a text extraction. Raises Unreadable when it is no text."""
+    text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split("\n")
+    tabbed = [line for line in lines if "\t" in line]
+    one_cell = sum(line.startswith("\t") and line.count("\t") == 1 for line in tabbed)
+    document = Document("text")
+    if tabbed and one_cell >= 0.8 * len(tabbed):
+        _cell_lines(lines, document)
+    else:
+        _row_lines(lines, document)
+    _name_grids(document)
+    return document
+
+
+def decode(data: bytes) -> str:
+    """UTF-8 (with or without BOM), UTF-16 or GB18030. Raises Unreadable for anything else."""
+    encodings = ["utf-16"] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise Unreadable("文件内容不是文字，无法读取。", found="二进制内容", expected="UTF-8 或 GBK 编码的文字")
+
+
+def _row_lines(lines: list[str], document: Document) -> None:
+    """A row a line: consecutive lines with tabs are one grid; blank lines do not end it, other text does."""
+    grid: Grid | None = None
+    for number, line in enumerate(lines, 1):
+        if "\t" in line:
+            if grid is None:
+                grid = Grid("", [], spans=False)
+                document.blocks.append(grid)
+            texts = _split_numbers(line.split("\t"))
+            grid.rows.append([Cell(len(grid.rows), col, text.strip(), f"第{number}行")
+                              for col, text in enumerate(texts)])
+        elif line.strip():
+            grid = None
+            document.blocks.append(Paragraph(line.strip(), f"第{number}行"))
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            _join_cut_rows(block)
+
+
+def _split_numbers(texts: list[str]) -> list[str]:
+    """'0.65 35.00 3.50' with blanks behind it are the numbers of several cells that OCR ran together."""
+    result, index = [], 0
+    while index < len(texts):
+        parts = texts[index].split()
+        room = len(parts) - 1
+        if room and _NUMBERS.match(texts[index].strip()) and not any(
+                text.strip() for text in texts[index + 1:index + 1 + room]) and len(texts) > index + room:
+            result += parts
+            index += len(parts)
+        else:
+            result.append(texts[index])
+            index += 1
+    return result
+
+
+def _join_cut_rows(grid: Grid) -> None:
+    """Join a row that a line break inside a cell cut in two, in grids that are otherwise regular."""
+    counts = [len(row) for row in grid.rows]
+    usual = max(set(counts), key=counts.count)
+    if counts.count(usual) < 0.6 * len(counts):
+        return
+    rows, index = [], 0
+    while index < len(grid.rows):
+        row = grid.rows[index]
+        while len(row) < usual and index + 1 < len(grid.rows) and len(row) + len(grid.rows[index + 1]) - 1 <= usual \
+                and len(grid.rows[index + 1]) < usual:
+            index += 1
+            first, *rest = grid.rows[index]
+            row = [*row[:-1], _joined(row[-1], first.text), *rest]
+        rows.append(row)
+        index += 1
+    grid.rows = [[Cell(r, c, cell.text, cell.address) for c, cell in enumerate(row)] for r, row in enumerate(rows)]
+
+
+def _joined(cell: Cell, more: str) -> Cell:
+    return Cell(cell.row, cell.col, f"{cell.text}\n{more}".strip(), cell.address)
+
+
+def _cell_lines(lines: list[str], document: Document) -> None:
+    """A cell a line, behind a tab; a blank line ends the row unless the cell's own text goes on behind it."""
+    grid: Grid | None = None
+    new_row, blanks = True, 0
+    for number, line in enumerate(lines, 1):
+        if line.startswith("\t"):
+            if grid is None:
+                grid = Grid("", [], spans=False)
+                document.blocks.append(grid)
+                new_row = True
+            if new_row:
+                grid.rows.append([])
+            row = grid.rows[-1]
+            row.append(Cell(len(grid.rows) - 1, len(row), line.strip(), f"第{number}行"))
+            new_row, blanks = False, 0
+        elif not line.strip():
+            blanks += 1
+            new_row = True
+        elif grid is not None and (blanks == 0 or _goes_on(
+                lines, number - 1, blanks, alone=len(grid.rows[-1]) == 1)):
+            grid.rows[-1][-1] = _joined(grid.rows[-1][-1], line.strip())
+            new_row, blanks = False, 0
+        else:
+            grid = None
+            document.blocks.append(Paragraph(line.strip(), f"第{number}行"))
+            blanks = 0
+
+
+def _goes_on(lines: list[str], index: int, blanks: int, *, alone: bool) -> bool:
+    """Whether text behind one blank line still belongs to the cell: it is short and a cell follows it.
+
+    `alone`: the cell is its row's only one; then a title (…自评表) may go on in it.
+    """
+    if blanks > 1:
+        return False
+    end = index
+    while end < len(lines) and lines[end].strip() and not lines[end].startswith("\t"):
+        if _OUTSIDE.match(lines[end]) and not (alone and lines[end].strip().endswith("自评表")):
+            return False
+        end += 1
+    followed_at_once = end < len(lines) and lines[end].startswith("\t")
+    while end < len(lines) and not lines[end].strip():
+        end += 1
+    return end < len(lines) and lines[end].startswith("\t") and (followed_at_once or end - index <= 6)
+
+
+def _name_grids(document: Document) -> None:
+    for number, grid in enumerate((b for b in document.blocks if isinstance(b, Grid)), 1):
+        grid.name = f"表{number}"

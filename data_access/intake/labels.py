@@ -1,0 +1,90 @@
+"""What a label means: the wordings of labels.yaml, compared in normal form, with tolerance for OCR on longer ones."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import yaml
+from rapidfuzz import fuzz
+
+from scoring.numbers import normal
+
+_WORDS = yaml.safe_load(Path(__file__).with_name("labels.yaml").read_text(encoding="utf-8"))
+_BRACKETS = re.compile(r"[(【\[][^()【】\[\]]*[)】\]]")
+_POINTS = re.compile(r"[(]?(\d+(?:\.\d+)?)分(?:[*×x]执行率)?[)]?")
+_FILLER = re.compile("|".join(f"(?:{pattern})" for pattern in _WORDS["fillers"]))
+_CLOSE = 78                                                   # rapidfuzz ratio from which a garbled label is taken for one
+_LONG = 4                                                     # … if it has at least so many characters
+
+
+def plain(text: str) -> str:
+    """A label for comparing: normal form, OCR variants mapped, brackets, colons and 其中 taken off."""
+    label = normal(text)
+    for wrong, right in _WORDS["ocr_labels"].items():
+        label = label.replace(wrong, right)
+    stripped = _BRACKETS.sub("", label)
+    return re.sub(r"^(其中)?[:：]?|[:：*★]+$", "", stripped) or label
+
+
+@cache
+def meaning(group: str, text: str, *, loose: bool = False) -> str | None:
+    """The label's name within a group of labels.yaml ('head', 'funds', …), or None.
+
+    `loose` also takes a label that OCR garbled a little (for text extractions).
+    """
+    label = plain(text)
+    if not label or len(label) > 24:
+        return None
+    names = _WORDS[group]
+    for name, words in names.items():
+        if label in words.get("is", ()):
+            return name
+    for name, words in names.items():
+        if any(part in label for part in words.get("has", ())) and not any(part in label for part in words.get("not", ())):
+            return name
+    return _closest(label, names) if loose and len(label) >= _LONG else None
+
+
+def _closest(label: str, names: dict) -> str | None:
+    scored = [(fuzz.ratio(label, word), name) for name, words in names.items() for word in words.get("is", ())
+              if len(word) >= _LONG]
+    best = max(scored, default=(0, None))
+    return best[1] if best[0] >= _CLOSE else None
+
+
+def declared_points(text: str) -> float | None:
+    """Points printed in a label, such as 产出指标(50分) or 得分（20分×执行率）."""
+    found = _POINTS.search(normal(text))
+    return float(found.group(1)) if found else None
+
+
+def is_filler(text: str) -> bool:
+    """A placeholder: `指标1：`, `……`, `-`, `/` or nothing."""
+    label = normal(text)
+    return not label or bool(_FILLER.fullmatch(label))
+
+
+@cache
+def level_word(level: int, text: str) -> str | None:
+    """The first- or second-level indicator word a cell holds (points taken off), tolerant of OCR; else None."""
+    label = plain(text)
+    words = _WORDS[f"level{level}_words"]
+    if label in words:
+        return label
+    if len(label) < _LONG:
+        return None
+    best = max(words, key=lambda word: fuzz.ratio(label, word))
+    return best if fuzz.ratio(label, best) >= _CLOSE else None
+
+
+def family_of(level2: str) -> str | None:
+    """产出, 效益 or 满意度: where a second-level word usually belongs."""
+    label = plain(level2)
+    return next((name for name, words in _WORDS["family"].items() if label in words), None)
+
+
+def repaired(text: str) -> str:
+    """A value with the signs that OCR is known to mistake put right."""
+    for wrong, right in _WORDS["ocr_values"].items():
+        text = text.replace(wrong, right)
+    return text
