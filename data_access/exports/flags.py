@@ -1,0 +1,48 @@
+"""export flags: one object a finding (疑点), with its evidence and the question to ask."""
+
+from collections.abc import Sequence
+
+import duckdb
+
+from data_access.exports.selection import EVERYTHING, Selection
+from data_access.exports.text import plain, tidy
+from data_access.queries.rows import rows
+
+# A finding of a whole department or document takes year and department of its part, the source of what it names.
+_FOUND = """
+    SELECT n.*, f.position, f.department, f.unit, f.project, l.level3, coalesce(f.year, p.year) AS year,
+           coalesce(f.canonical, p.canonical) AS canonical,
+           coalesce(f.source, (SELECT CASE WHEN count(DISTINCT o.source) = 1 THEN any_value(o.source) END
+                               FROM filings o WHERE list_contains(n.others, o.filing))) AS source
+    FROM findings n
+    LEFT JOIN filings f ON f.filing = n.filing
+    LEFT JOIN (SELECT part_id, any_value(year) AS year, any_value(canonical) AS canonical
+               FROM filings GROUP BY part_id) p ON p.part_id = n.part_id
+    LEFT JOIN lines l ON l.filing = n.filing AND l.ordinal = n.ordinal
+    ORDER BY source NULLS LAST, f.position NULLS LAST, n.filing NULLS LAST, n.ordinal NULLS FIRST, n.code, n.key"""
+UNSEEN = "待核实"                                             # the state of a finding nobody has decided about
+
+
+def flags(cursor: duckdb.DuckDBPyConnection, selection: Selection = EVERYTHING,
+          keys: Sequence[str] | None = None) -> list[dict]:
+    """The findings chosen, by source name and position; or those with these keys, in the order of the keys.
+
+    filed, recomputed, difference stand in unit_of_value; `department` is the canonical name.
+    """
+    found = [row for row in rows(cursor, _FOUND) if selection.keeps_finding(row)]
+    if keys is None:
+        return [_flag(row) for row in found]
+    by_key = {row["key"]: row for row in found}
+    return [_flag(by_key[key]) for key in keys if key in by_key]
+
+
+def _flag(row: dict) -> dict:
+    return {
+        "key": row["key"], "code": row["code"], "name": row["name"], "severity": row["severity"], "lead": row["lead"],
+        "filing": row["filing"], "source": row["source"] or "", "position": row["position"], "year": row["year"],
+        "department": row["canonical"] or "", "unit": tidy(row["unit"]), "project": tidy(row["project"]),
+        "line": row["ordinal"], "level3": tidy(row["level3"]), "others": list(row["others"]),
+        "filed": plain(row["filed"]), "recomputed": plain(row["recomputed"]), "difference": plain(row["difference"]),
+        "unit_of_value": row["unit_of_value"], "message": row["message"], "ask": row["ask"], "basis": row["basis"],
+        "address": row["address"], "state": UNSEEN, "pack": row["pack"],
+    }
