@@ -1,0 +1,44 @@
+"""部门: one department over the years. Money, rates and averages count project forms only (design.md §4)."""
+
+import duckdb
+
+from data_access.queries.overview import AVERAGES, MONEY
+from data_access.queries.rows import rows
+
+
+def over_years(cursor: duckdb.DuckDBPyConnection, department: str) -> list[dict]:
+    """Rows by year, oldest first: year, projects, initial_wan, budget_wan, executed_wan (万元), rate, initial_rate,
+    filed, recomputed (average points), compared; findings, 高, 中, 低 (counts, of every form of the year)."""
+    return rows(cursor, f"""
+        WITH f AS (SELECT year, count(*) AS projects, {MONEY}, {AVERAGES}
+                   FROM filing_view WHERE form = 'project' AND canonical = $1 GROUP BY year),
+        n AS (SELECT year, count(*) AS findings, count(*) FILTER (severity = '高') AS 高,
+                     count(*) FILTER (severity = '中') AS 中, count(*) FILTER (severity = '低') AS 低
+              FROM findings JOIN (SELECT DISTINCT part_id, year FROM filings WHERE canonical = $1) USING (part_id)
+              GROUP BY year)
+        SELECT f.*, coalesce(findings, 0) AS findings, coalesce(高, 0) AS 高, coalesce(中, 0) AS 中,
+               coalesce(低, 0) AS 低
+        FROM f LEFT JOIN n ON n.year IS NOT DISTINCT FROM f.year ORDER BY f.year NULLS FIRST""", [department])
+
+
+def grades(cursor: duckdb.DuckDBPyConnection, department: str) -> list[dict]:
+    """Rows: year, grade (优 良 中 差 or None), filed, recomputed: how many project forms have it, filed and recomputed."""
+    return rows(cursor, """
+        SELECT year, grade, sum(filed)::INTEGER AS filed, sum(recomputed)::INTEGER AS recomputed FROM (
+            SELECT year, self_grade AS grade, 1 AS filed, 0 AS recomputed
+            FROM filing_view WHERE form = 'project' AND canonical = $1
+            UNION ALL
+            SELECT year, recomputed_grade, 0, 1 FROM filing_view WHERE form = 'project' AND canonical = $1)
+        GROUP BY year, grade ORDER BY year, grade""", [department])
+
+
+def checks(cursor: duckdb.DuckDBPyConnection, department: str, limit: int = 60) -> list[dict]:
+    """Rows: code, name, severity (the worst seen), year, findings: how often each check asked, by year."""
+    return rows(cursor, """
+        SELECT code, any_value(name) AS name,
+               arg_min(severity, CASE severity WHEN '高' THEN 1 WHEN '中' THEN 2 ELSE 3 END) AS severity,
+               year, count(*) AS findings
+        FROM findings JOIN (SELECT DISTINCT part_id, year FROM filings WHERE canonical = $1) USING (part_id)
+        GROUP BY code, year
+        QUALIFY dense_rank() OVER (ORDER BY code) <= $2
+        ORDER BY code, year""", [department, limit])

@@ -1,0 +1,94 @@
+"""项目: one filing, the form as filed and what follows from it; and finding a filing by name."""
+
+import duckdb
+
+from data_access.queries.filters import FEN_PER_WAN, Filters, of_filings
+from data_access.queries.rows import one, rows
+from scoring import explain
+
+_WAN = ", ".join(f"{name}_fen / {FEN_PER_WAN} AS {name}_wan" for name in ("initial", "midyear", "budget", "executed"))
+
+
+def search(cursor: duckdb.DuckDBPyConnection, filters: Filters, text: str = "", limit: int = 20,
+           offset: int = 0) -> list[dict]:
+    """Filings whose project, department or unit holds `text` ('' : all), most money first. Rows: filing, form, project,
+    canonical, unit, year, budget_wan (万元), filed, recomputed (points), self_grade, recomputed_grade, findings, high
+    (counts), total (rows in all)."""
+    where, values = of_filings(filters)
+    return rows(cursor, f"""
+        SELECT filing, form, project, canonical, unit, year,
+               coalesce(exec_budget_fen, initial_fen) / {FEN_PER_WAN} AS budget_wan, self_total_c / 100 AS filed,
+               recomputed_c / 100 AS recomputed, self_grade, recomputed_grade,
+               coalesce(findings, 0) AS findings, coalesce(high, 0) AS high, count(*) OVER () AS total
+        FROM filing_view LEFT JOIN (
+            SELECT filing, count(*) AS findings, count(*) FILTER (severity = '高') AS high
+            FROM findings GROUP BY filing) USING (filing)
+        WHERE {where} AND contains(lower(concat_ws(' ', project, canonical, department, unit)), lower(?))
+        ORDER BY form = 'department', budget_wan DESC NULLS LAST, filing LIMIT ? OFFSET ?""",
+                [*values, text.strip(), limit, offset])
+
+
+def head(cursor: duckdb.DuckDBPyConnection, filing: str) -> dict | None:
+    """The columns of `filing_view` of one filing, its scores in points beside them (self_total, parts_total,
+    recomputed, low, high, exec_weight_used, exec_score, exec_recomputed), money in 万元 (exec_budget_wan,
+    exec_executed_wan), and `exec_sentence`: how the execution score follows. None: no such filing."""
+    points = ", ".join(f"{name}_c / 100 AS {name}" for name in (
+        "self_total", "parts_total", "weights", "recomputed", "low", "high", "exec_score", "exec_recomputed"))
+    found = rows(cursor, f"""
+        SELECT *, {points}, exec_budget_fen / {FEN_PER_WAN} AS exec_budget_wan,
+               exec_executed_fen / {FEN_PER_WAN} AS exec_executed_wan
+        FROM filing_view WHERE filing = ?""", [filing])
+    return {**found[0], "exec_sentence": explain.execution_sentence(found[0])} if found else None
+
+
+def funds(cursor: duckdb.DuckDBPyConnection, filing: str) -> list[dict]:
+    """The rows of the funds block, total first: source, printed, initial_wan, midyear_wan, budget_wan, executed_wan
+    (万元), weight, score (points), rate (fraction as printed)."""
+    return rows(cursor, f"""
+        SELECT source, printed, {_WAN}, weight_c / 100 AS weight, rate, score_c / 100 AS score
+        FROM funds WHERE filing = ? ORDER BY source <> 'total', ordinal""", [filing])
+
+
+def lines(cursor: duckdb.DuckDBPyConnection, filing: str) -> list[dict]:
+    """The indicator lines in order: the columns of `line_view`, with weight, score, recomputed, low, high, difference
+    (points; difference = filed − recomputed, None where either is missing), findings (keys of the findings on the
+    line) and `sentence`: how the recomputed score follows."""
+    found = rows(cursor, """
+        SELECT v.*, weight_c / 100 AS weight, score_c / 100 AS score, recomputed_c / 100 AS recomputed,
+               low_c / 100 AS low, high_c / 100 AS high, (score_c - recomputed_c) / 100 AS difference,
+               (SELECT count(*) FROM findings n WHERE n.filing = v.filing AND n.ordinal = v.ordinal) AS findings
+        FROM line_view v WHERE filing = ? ORDER BY ordinal""", [filing])
+    return [{**line, "sentence": explain.line_sentence(line)} for line in found]
+
+
+def texts(cursor: duckdb.DuckDBPyConnection, filing: str) -> dict[str, list[dict]]:
+    """goals (expected, achieved), stated (where, total_score in points, grade, budget_wan, executed_wan, rate) and
+    messages of the import (severity error or warning, where, found, expected, text)."""
+    return {
+        "goals": rows(cursor, "SELECT expected, achieved FROM goals WHERE filing = ? ORDER BY ordinal", [filing]),
+        "stated": rows(cursor, f"""
+            SELECT "where", total_score_c / 100 AS total_score, grade, budget_fen / {FEN_PER_WAN} AS budget_wan,
+                   executed_fen / {FEN_PER_WAN} AS executed_wan, rate
+            FROM stated WHERE filing = ? ORDER BY ordinal""", [filing]),
+        "messages": rows(cursor, 'SELECT severity, "where", found, expected, text FROM messages WHERE filing = ?',
+                         [filing])}
+
+
+def bridge(cursor: duckdb.DuckDBPyConnection, filing: str, most: int = 7) -> list[dict]:
+    """The way from the filed total to the recomputed one: rows label, change (points). The first row is the filed
+    total, the last (change None) the end; between them the `most` largest steps and the rest as one, so that all
+    changes add up. Empty where one of the two totals is missing."""
+    ends = one(cursor, """
+        SELECT any_value(self_total_c) AS first, any_value(recomputed_c) AS last,
+               any_value(parts_total_c - self_total_c) AS sum_gap, any_value(recomputed_c - recomputed_raw_c) AS rescaled,
+               any_value(exec_recomputed_c - coalesce(exec_score_c, 0)) AS execution
+        FROM filing_view WHERE filing = ?""", [filing])
+    if ends["first"] is None or ends["last"] is None:
+        return []
+    steps = [("总分与分项合计之差", ends["sum_gap"]), ("预算执行", ends["execution"]), ("折算为百分制", ends["rescaled"])]
+    steps += [(line["level3"] or f"第{line['ordinal']}行", line["change"]) for line in rows(cursor, """
+        SELECT ordinal, level3, recomputed_c - coalesce(score_c, 0) AS change FROM line_view WHERE filing = ?""", [filing])]
+    steps = sorted(((label, change) for label, change in steps if change), key=lambda step: -abs(step[1]))
+    rest = ends["last"] - ends["first"] - sum(change for _, change in steps[:most])
+    steps = [("自评总分", ends["first"]), *steps[:most], *([("其余各项", rest)] if rest else [])]
+    return [{"label": label, "change": change / 100} for label, change in steps] + [{"label": "复算", "change": None}]

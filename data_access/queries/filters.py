@@ -1,0 +1,69 @@
+"""What a screen is asked to show: the filters, their SQL, and what there is to choose from."""
+
+from dataclasses import dataclass
+
+import duckdb
+
+from data_access.queries.rows import one, rows
+
+UNKNOWN_YEAR = 0          # stands for "the year is not known": NULL in the copy
+NO_GRADE = "无"            # stands for "no grade": NULL in the copy
+# Findings a leader asks for by name. 零执行评差: nothing executed and graded 差, or all money withdrawn and graded 差.
+TOPICS = {"零执行评差": "(code = 'B10' OR code = 'B11' AND self_grade = '差')"}
+FEN_PER_WAN = 1_000_000   # fen in one 万元
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The choices of a screen. An empty tuple leaves that choice open.
+
+    years: evaluated years, UNKNOWN_YEAR for none · departments: canonical names · grades, regrades: filed and
+    recomputed grade 优 良 中 差, NO_GRADE for none · severities: 高 中 低 · checks: codes as A01 · topics: keys of TOPICS. The last three narrow
+    findings only.
+    """
+
+    years: tuple[int, ...] = ()
+    departments: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
+    regrades: tuple[str, ...] = ()
+    severities: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+def of_filings(filters: Filters) -> tuple[str, list]:
+    """A condition (never empty) on year, canonical, self_grade, recomputed_grade, and its parameters."""
+    return _all_of({f"coalesce(year, {UNKNOWN_YEAR})": filters.years, "canonical": filters.departments,
+                    f"coalesce(self_grade, '{NO_GRADE}')": filters.grades,
+                    f"coalesce(recomputed_grade, '{NO_GRADE}')": filters.regrades})
+
+
+def of_findings(filters: Filters) -> tuple[str, list]:
+    """A condition on the columns of `of_filings` and on severity and code, and its parameters. Topics add up."""
+    where, values = of_filings(filters)
+    more, more_values = _all_of({"severity": filters.severities, "code": filters.checks})
+    topics = " OR ".join(TOPICS[name] for name in filters.topics) or "true"
+    return f"{where} AND {more} AND ({topics})", values + more_values
+
+
+def _all_of(wanted: dict[str, tuple]) -> tuple[str, list]:
+    chosen = {column: list(values) for column, values in wanted.items() if values}
+    return " AND ".join(["true", *(f"list_contains(?, {column})" for column in chosen)]), list(chosen.values())
+
+
+def choices(cursor: duckdb.DuckDBPyConnection) -> dict:
+    """What can be chosen: years (newest first, UNKNOWN_YEAR last), departments (by pinyin), checks (code → name)."""
+    years = rows(cursor, f"SELECT DISTINCT coalesce(year, {UNKNOWN_YEAR}) AS year FROM filings ORDER BY year DESC")
+    names = rows(cursor, "SELECT DISTINCT canonical FROM filings ORDER BY canonical COLLATE zh")
+    checks = rows(cursor, "SELECT DISTINCT code, name FROM findings ORDER BY code")
+    return {"years": [row["year"] for row in years], "departments": [row["canonical"] for row in names],
+            "checks": {row["code"]: row["name"] for row in checks}}
+
+
+def scope(cursor: duckdb.DuckDBPyConnection) -> dict:
+    """What stands behind every number: filings, documents (counts), packs (names, joined by 、), messages (count)."""
+    return one(cursor, """
+        SELECT count(*) AS filings, count(DISTINCT document_id) AS documents,
+               string_agg(DISTINCT pack_name, '、' ORDER BY pack_name) AS packs,
+               (SELECT count(*) FROM messages) AS messages
+        FROM filing_view""")

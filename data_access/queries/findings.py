@@ -1,0 +1,73 @@
+"""疑点清单: findings as a person reads them, lead first, the ones folded under it behind. Paged in SQL."""
+
+import duckdb
+
+from data_access.queries.filters import FEN_PER_WAN, Filters, of_findings
+from data_access.queries.rows import one, rows
+
+# A finding beside its filing; a finding of a whole department or document takes year and department of its part.
+FINDINGS = """
+    SELECT n.*, f.form, f.project, f.unit, f.source, f.position, f.self_grade, f.recomputed_grade, l.level3,
+           coalesce(f.year, p.year) AS year, coalesce(f.canonical, p.canonical) AS canonical,
+           coalesce(f.exec_budget_fen, f.budget_fen, f.initial_fen) AS money_fen, f.initial_fen
+    FROM findings n
+    LEFT JOIN filing_view f ON f.filing = n.filing
+    LEFT JOIN (SELECT part_id, any_value(year) AS year, any_value(canonical) AS canonical
+               FROM filings GROUP BY part_id) p ON p.part_id = n.part_id
+    LEFT JOIN lines l ON l.filing = n.filing AND l.ordinal = n.ordinal"""
+# The finding a row stands under: its lead where that is in the list too, else itself.
+_GROUPED = f"""
+    WITH shown AS ({FINDINGS}), matched AS (SELECT * FROM shown WHERE {{where}}),
+    grouped AS (SELECT m.*, coalesce(h.key, m.key) AS head FROM matched m LEFT JOIN matched h ON h.key = m.lead)"""
+_RANK = "CASE severity WHEN '高' THEN 1 WHEN '中' THEN 2 ELSE 3 END"
+_STEADY = "canonical, filing NULLS LAST, ordinal NULLS FIRST, code, key"
+SORTS = {
+    "severity": f"{_RANK}, money_fen DESC NULLS LAST, {_STEADY}",
+    "difference": f"abs(difference) DESC NULLS LAST, {_STEADY}",
+    "department": f"{_STEADY}",
+}
+
+
+def summary(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> dict:
+    """Of the findings chosen: findings, groups (leads with what is folded under them), filings, 高 中 低 (counts)."""
+    where, values = of_findings(filters)
+    return one(cursor, f"""{_GROUPED.format(where=where)}
+        SELECT count(*) AS findings, count(DISTINCT head) AS groups, count(DISTINCT filing) AS filings,
+               count(*) FILTER (severity = '高') AS 高, count(*) FILTER (severity = '中') AS 中,
+               count(*) FILTER (severity = '低') AS 低
+        FROM grouped""", values)
+
+
+def page(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str = "severity", limit: int = 20,
+         offset: int = 0) -> list[dict]:
+    """`limit` leads from `offset` on, in the order `sort` (a key of SORTS), each directly followed by its folded ones.
+
+    Rows: the columns of `findings`, with head (key of the lead it is shown under, else its own key), year, canonical,
+    form, project, unit, source, position, level3, money_wan (万元).
+    """
+    where, values = of_findings(filters)
+    return rows(cursor, f"""{_GROUPED.format(where=where)},
+        heads AS (SELECT key AS head, row_number() OVER (ORDER BY {SORTS[sort]}) AS place
+                  FROM grouped WHERE key = head ORDER BY place LIMIT ? OFFSET ?)
+        SELECT grouped.*, money_fen / {FEN_PER_WAN} AS money_wan FROM grouped JOIN heads USING (head)
+        ORDER BY place, key <> head, {SORTS["severity"]}""", [*values, limit, offset])
+
+
+def keys(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str = "severity") -> list[str]:
+    """The keys of all findings chosen, in the order of `page`: what a download of this list holds."""
+    where, values = of_findings(filters)
+    found = rows(cursor, f"""{_GROUPED.format(where=where)},
+        heads AS (SELECT key AS head, row_number() OVER (ORDER BY {SORTS[sort]}) AS place FROM grouped WHERE key = head)
+        SELECT key FROM grouped JOIN heads USING (head) ORDER BY place, key <> head, {SORTS["severity"]}""", values)
+    return [row["key"] for row in found]
+
+
+def of_filing(cursor: duckdb.DuckDBPyConnection, filing: str) -> list[dict]:
+    """The findings of one filing, and those of others that name it, as in `page`."""
+    return rows(cursor, f"""
+        WITH shown AS ({FINDINGS}), matched AS (SELECT * FROM shown WHERE filing = ? OR list_contains(others, ?)),
+        grouped AS (SELECT m.*, coalesce(h.key, m.key) AS head FROM matched m LEFT JOIN matched h ON h.key = m.lead)
+        SELECT g.*, g.money_fen / {FEN_PER_WAN} AS money_wan
+        FROM grouped g JOIN (SELECT key AS head, row_number() OVER (ORDER BY {_RANK}, ordinal NULLS FIRST, code, key)
+                             AS place FROM grouped WHERE key = head) USING (head)
+        ORDER BY place, g.key <> head, {_RANK}, code, g.key""", [filing, filing])
