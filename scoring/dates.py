@@ -66,7 +66,8 @@ def find_days(text: str, *, timely: bool = False) -> tuple[list[Day], bool]:
 
 def _first(forms, text: str, at: int):
     """The leftmost match, the earlier form where two begin at one place."""
-    hits = [(hit.start(), order, kind, hit) for order, (kind, form) in enumerate(forms) if (hit := form.search(text, at))]
+    hits = [(hit.start(), order, kind, hit) for order, (kind, form) in enumerate(forms)
+            if (hit := form.search(text, at))]
     return min(hits, key=lambda hit: hit[:2])[2:] if hits else None
 
 

@@ -20,7 +20,8 @@ ASSUMED = {"K", "U", "D"}
 _VALUE = {"value", "unit", "from", "to", "source", "evidence"}
 _KNOWN = {
     "": {"id", "name", "overlay_of", "authority", "citation", "url", "evidence", "written_by", "checked_by",
-         "look_again", "valid", "applies_to", "execution", "quantitative", "qualitative", "grades", "total", "examples"},
+         "look_again", "valid", "applies_to", "execution", "quantitative", "qualitative", "grades", "total",
+         "examples"},
     "valid": {"from", "to"}, "applies_to": {"regions", "phrases", "forms"},
     "execution": {"weight", "cost_share"}, "quantitative": {"le", "eq", "range"},
     "qualitative": {"full", "part", "missed"}, "grades": {"优", "良", "中", "none"},
@@ -63,7 +64,8 @@ def load_packs(folders: list[Path] | None = None) -> dict[str, Pack]:
     return {id_: _pack(raw, id_) for id_ in raw}
 
 
-def choose(packs: dict[str, Pack], *, region: str | None, form: str, year: int | None, notes: str = "") -> tuple[str, str]:
+def choose(packs: dict[str, Pack], *, region: str | None, form: str, year: int | None,
+           notes: str = "") -> tuple[str, str]:
     """(key of the pack in force, the reason in Chinese) for a filing. The key is that of a row of `pack_rows`.
 
     Phrases printed under the form prove a pack; else the region's own pack; else the national one, 暂按国家办法.

@@ -123,7 +123,7 @@ def _skip(text: str, at: int) -> int:
 
 
 def _known_unit(text: str, at: int) -> tuple[str, int] | None:
-    """The longest known unit at this place, brackets inside it allowed (人(间)次), with its "per" part (元/人, 元m3)."""
+    """The longest known unit at this place, brackets inside it allowed (人(间)次), and its "per" part (元/人, 元m3)."""
     know = words()
     pattern = re.compile(know.unit)
     plain = pattern.match(text, at)

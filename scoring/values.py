@@ -18,8 +18,8 @@ class Pair:
     """A target and its actual value, as docs/data.md (`lines`) lists them.
 
     Values are numbers in the printed unit (4.2万人: 42000, 万元 stays); actual_value is in the target's unit wherever
-    `unclear` is None, actual_unit as printed, else the target's. A percentage that answers a target which is none stands
-    in actual_value with actual_kind percent. Dates are ISO text. None: not stated or not understood."""
+    `unclear` is None, actual_unit as printed, else the target's. A percentage that answers a target which is none
+    stands in actual_value with actual_kind percent. Dates are ISO text. None: not stated or not understood."""
 
     op: str | None = None
     target_value: float | None = None

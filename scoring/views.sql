@@ -1,0 +1,19 @@
+-- What checks, queries and sentences read (docs/data.md). Printed weight and score of the execution row keep their own
+-- names: printed_exec_weight_c, printed_exec_score_c; exec_weight_c and exec_score_c are those that count.
+CREATE OR REPLACE VIEW filing_view AS
+SELECT f.* EXCLUDE (exec_weight_c, exec_score_c),
+    f.exec_weight_c AS printed_exec_weight_c, f.exec_score_c AS printed_exec_score_c,
+    s.* EXCLUDE (filing, part_id),
+    p.name AS pack_name, p.le_formula, p.eq_formula, p.rounding, p.rescale, p.cost_share,
+    p.grade_you_c, p.grade_liang_c, p.grade_zhong_c,
+    coalesce(c.actual_blank_scored, 0) AS actual_blank_scored, coalesce(c.qual_lines, 0) AS qual_lines
+FROM filings f JOIN filing_scores s ON s.filing = f.filing JOIN packs p ON p.pack = f.pack
+    LEFT JOIN (
+        SELECT filing, count(*) FILTER (WHERE actual_kind = 'blank' AND score_c > 0) AS actual_blank_scored,
+            count(*) FILTER (WHERE op = 'qual') AS qual_lines
+        FROM lines GROUP BY filing) c ON c.filing = f.filing;
+
+CREATE OR REPLACE VIEW line_view AS
+WITH f AS (SELECT COLUMNS(*) AS 'f_\0' FROM filing_view)
+SELECT l.*, s.* EXCLUDE (filing, part_id, ordinal), f.* EXCLUDE (f_filing, f_part_id)
+FROM lines l JOIN line_scores s ON s.filing = l.filing AND s.ordinal = l.ordinal JOIN f ON f.f_filing = l.filing;
