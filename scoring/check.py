@@ -1,0 +1,162 @@
+"""Review checks (复核规则): read checks/*.yaml, run them over the scored filings, write the findings.
+
+A check is a file named by its code. It is refused, with file and key named, when a key is unknown or missing.
+"""
+
+from difflib import get_close_matches
+from pathlib import Path
+
+import duckdb
+import yaml
+
+from scoring import check_sql
+
+_HERE = Path(__file__).parent
+REQUIRED = {"code", "name", "level", "severity", "what", "why", "evidence", "message", "ask", "guard", "basis",
+            "mark", "author", "since", "review", "cases"}
+OPTIONAL = {"test", "select", "name_under", "direction", "settings", "withholds", "heeds", "folds", "needs"}
+EVIDENCE = {"filed", "recomputed", "unit_of_value", "address"}
+CHOICES = {"level": {"line", "filing", "department", "document", "bureau"}, "mark": {"算术", "V", "T", "K", "U", "D"}}
+INNER = {"severity": {"default", "when"}, "withholds": {"lines", "execution"}}
+SEVERITIES = {"高", "中", "低"}
+HEEDS = {"line", "execution"}
+
+
+class CheckError(ValueError):
+    """A check's file cannot be used. The text names the file, the key and what would do."""
+
+
+def load_checks(folders: list[Path] | None = None) -> list[dict]:
+    """Every check of the folders (default: the ones shipped), ordered by code, each as its file's mapping.
+
+    Raises CheckError: unknown or missing key, wrong value, unreadable YAML, one code in two files.
+    """
+    checks = {}
+    for folder in folders or [_HERE / "checks"]:
+        for path in sorted(Path(folder).glob("[!_]*.yaml")):
+            check = _read(path)
+            if check["code"] in checks:
+                raise CheckError(f"{path}: code {check['code']} 已在另一个文件中使用")
+            checks[check["code"]] = check
+    return [checks[code] for code in sorted(checks)]
+
+
+def _read(path: Path) -> dict:
+    try:
+        check = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise CheckError(f"{path}: 不是可读的 YAML：{error}") from error
+    if not isinstance(check, dict):
+        raise CheckError(f"{path}: 应为“键: 值”的列表")
+    _known(path, "", check, REQUIRED | OPTIONAL)
+    for key in sorted(REQUIRED - check.keys()):
+        raise CheckError(f"{path}: 缺少 {key}")
+    for key, inner in INNER.items():
+        _known(path, key + ".", check.get(key, {}), inner)
+    _sound(path, check)
+    return check
+
+
+def _known(path: Path, where: str, mapping: dict, known: set[str]) -> None:
+    for key in mapping if isinstance(mapping, dict) else [str(mapping)]:
+        if key not in known:
+            near = get_close_matches(str(key), known, 1, 0.0)[0]
+            raise CheckError(f"{path}: 不认识的键 {where}{key}，最接近的是 {near}")
+
+
+def _sound(path: Path, check: dict) -> None:
+    """Values that must be one of a few, and templates that use evidence which exists."""
+    def refuse(key: str, due: object) -> None:
+        raise CheckError(f"{path}: {key} 应为 {due}")
+
+    if check["code"] != path.stem:
+        refuse("code", f"文件名 {path.stem}")
+    for key, values in CHOICES.items():
+        if check[key] not in values:
+            refuse(key, sorted(values))
+    if ("test" in check) == ("select" in check):
+        refuse("test", "test 与 select 二者之一")
+    if "test" in check and check["level"] not in check_sql.VIEW_OF:
+        refuse("select", "一条完整的 SELECT（本级没有视图）")
+    rule = check["severity"]
+    for value in [rule.get("default"), *(case.get("then") for case in rule.get("when", []))]:
+        if value not in SEVERITIES:
+            refuse("severity", sorted(SEVERITIES))
+    if missing := EVIDENCE - check["evidence"].keys():
+        refuse("evidence", f"含有 {sorted(missing)}")
+    for key in ("message", "ask", "basis"):
+        if unknown := check_sql.places(check[key]) - check["evidence"].keys():
+            refuse(key, f"只用 evidence 中的名称，未找到 {sorted(unknown)}")
+    if not set(check.get("heeds", [])) <= HEEDS:
+        refuse("heeds", sorted(HEEDS))
+
+
+def run(connection: duckdb.DuckDBPyConnection, checks: list[dict] | None = None,
+        part_ids: list[int] | None = None) -> None:
+    """Write the findings of the scored filings into `findings` (docs/data.md), anew for these parts or for all.
+
+    Needs what recompute.score() leaves. Findings of a part rest on that part alone, so part by part gives the same.
+    A check that lacks what it needs writes nothing; `unchecked` says so. Raises CheckError when a check's SQL fails.
+    """
+    connection.execute((_HERE / "findings.sql").read_text(encoding="utf-8"))
+    _narrow(connection, part_ids)
+    lacking = {entry["code"] for entry in unchecked(connection, checks)}
+    ready = [check for check in _all(checks) if check["code"] not in lacking]
+    try:
+        for check in sorted(ready, key=lambda check: "withholds" not in check):
+            _run_one(connection, check)
+    finally:
+        connection.execute("DROP TABLE temp.main.line_view; DROP TABLE temp.main.filing_view")
+    _keep(connection, ready, part_ids)
+
+
+def unchecked(connection: duckdb.DuckDBPyConnection, checks: list[dict] | None = None) -> list[dict]:
+    """The checks that cannot be run (未检查) on what the store holds: [{"code": "E01", "why": "…"}]."""
+    return [{"code": check["code"], "why": need["why"]}
+            for check in _all(checks) for need in check.get("needs", []) if not _has(connection, need)]
+
+
+def _all(checks: list[dict] | None) -> list[dict]:
+    return load_checks() if checks is None else checks
+
+
+def _has(connection: duckdb.DuckDBPyConnection, need: dict) -> bool:
+    known = connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [need["table"]]).fetchone()
+    where = need.get("where", "true")
+    return bool(known and connection.execute(f"SELECT 1 FROM {need['table']} WHERE {where} LIMIT 1").fetchone())
+
+
+def _narrow(connection: duckdb.DuckDBPyConnection, part_ids: list[int] | None) -> None:
+    """Put this run's parts under the views' own names: a temporary table hides the view, and is read many times."""
+    catalog = connection.execute("SELECT current_database()").fetchone()[0]
+    where = "" if part_ids is None else f" WHERE part_id IN ({_listed(part_ids)})"
+    for view in check_sql.VIEW_OF.values():
+        connection.execute(f'CREATE OR REPLACE TEMP TABLE {view} AS SELECT * FROM "{catalog}".main.{view}{where}')
+
+
+def _listed(part_ids: list[int]) -> str:
+    return ", ".join(str(int(part_id)) for part_id in part_ids) or "NULL"
+
+
+def _run_one(connection: duckdb.DuckDBPyConnection, check: dict) -> None:
+    try:
+        for sql in [check_sql.statement(check), *check_sql.withholding(check)]:
+            connection.execute(sql)
+    except duckdb.Error as error:
+        raise CheckError(f"{check['code']}.yaml: SQL 无法执行：{error}") from error
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, checks: list[dict], part_ids: list[int] | None) -> None:
+    """Replace the findings of the parts by those found now; on one line all but the first fold under it."""
+    folds = [f"('{check['code']}', '{code}')" for check in checks for code in check.get("folds", [])]
+    where = "" if part_ids is None else f" WHERE part_id IN ({_listed(part_ids)})"
+    connection.execute(f"DELETE FROM findings{where}")
+    connection.execute(f"""
+INSERT INTO findings
+WITH folds(code, folded) AS (VALUES {', '.join([*folds, "(NULL, NULL)"])}),
+leads AS (SELECT *, CASE WHEN ordinal IS NOT NULL THEN first_value(key) OVER (PARTITION BY filing, ordinal ORDER BY
+    fault DESC, left(code, 1), severity_rank(severity), code) END AS first FROM found_now)
+SELECT l.* EXCLUDE (fault, first) REPLACE (coalesce(over_it.key, nullif(l.first, l.key)) AS lead) FROM leads l
+LEFT JOIN folds ON folds.folded = l.code
+LEFT JOIN found_now over_it ON over_it.filing = l.filing AND over_it.code = folds.code
+ORDER BY l.filing, l.ordinal NULLS FIRST, l.code""")
