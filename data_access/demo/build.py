@@ -1,0 +1,63 @@
+"""The demonstration bureau's store: made once, through the same path as imported filings, in a file of its own."""
+
+import hashlib
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from data_access.demo.generator import make_filings
+from data_access.demo.plant import Planted
+from data_access.store.engine import ROOT, open_store
+from data_access.store.write import save_reading
+
+# What decides the demonstration store's content: when one of these changes, it is made anew.
+_SOURCES = ("data_access/demo", "data_access/store", "data_access/intake/record.py", "scoring/values.py",
+            "scoring/words.yaml", "scoring/numbers.py")
+
+
+def build(engine: Engine, **sizes) -> list[Planted]:
+    """Save 示例县 into an empty store; `sizes` as make_filings takes them. Gives the planted faults."""
+    readings, planted = make_filings(**sizes)
+    for reading in readings:
+        save_reading(engine, reading, path=f"示例县/{reading.name}", options="demo")
+    return planted
+
+
+def open_demo(folder: Path) -> Engine:
+    """The demonstration store in `folder`, made when it is not there yet; its planted faults stand beside it as JSON.
+
+    Raises OSError when the folder cannot be written.
+    """
+    path = folder / f"demo-{_fingerprint()}.db"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.glob("demo-*"):
+            old.unlink(missing_ok=True)
+        _make(path)
+    return open_store(f"sqlite:///{path}")
+
+
+def _make(path: Path) -> None:
+    """Build beside the final name, then move: nobody opens half a store."""
+    unfinished = path.with_name(f"{path.stem}.{os.getpid()}.new")
+    engine = open_store(f"sqlite:///{unfinished}")
+    planted = build(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    path.with_suffix(".planted.json").write_text(
+        json.dumps([asdict(fault) for fault in planted], ensure_ascii=False, indent=1), encoding="utf-8")
+    os.replace(unfinished, path)
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    for source in _SOURCES:
+        path = ROOT / source
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.suffix in (".py", ".yaml"):
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:10]

@@ -1,0 +1,55 @@
+"""Plant faults at the shares settings.yaml states, and record each: what check should find it, where."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from random import Random
+
+from data_access.demo.draft import Draft
+from data_access.demo.vocabulary import dice, words
+
+
+@dataclass
+class Planted:
+    """One planted fault. line: the ordinal of its line, None for the filing; what: in Chinese, with figures."""
+
+    document: str
+    position: int
+    line: int | None
+    code: str
+    what: str
+
+
+def plant(seed: int, size: int, documents: dict[str, list[Draft]]) -> list[Planted]:
+    """Change some drafts, one kind of fault a filing; at least one of every kind where any filing allows it."""
+    names = [(name, draft) for name, drafts in documents.items() for draft in drafts]
+    years = sorted({draft.filing.year for _, draft in names})
+    planted: list[Planted] = []
+    for code, rule in words("settings")["faults"].items():
+        rng, wanted = dice(seed, code), max(1, round(rule["share"] * size))
+        for name, draft in _prone_first(rng, names, rule["kind"], years):
+            if wanted <= 0:
+                break
+            found = [] if draft.planted else _fault(code)(draft, rng)
+            for other, fault_code, line, what in found:
+                other.planted = True
+                planted.append(Planted(name, other.filing.position, line, fault_code, what))
+            wanted -= bool(found)
+    return planted
+
+
+def _fault(code: str):
+    """The function that plants a code: faults/<letter>.py, named as the code."""
+    return getattr(import_module(f"data_access.demo.faults.{code[0].lower()}"), code.lower())
+
+
+def _prone_first(rng: Random, names: list[tuple[str, Draft]], kind: str, years: list[int]) -> list[tuple[str, Draft]]:
+    """Chance decides the order; departments whose character is prone to such faults tend to come first."""
+    settings = words("settings")
+
+    def luck(draft: Draft) -> float:
+        weight = settings["characters"][draft.department.character]["faults"][kind]
+        weight *= (1 - settings["faults_fall"]) ** years.index(draft.filing.year)
+        return rng.random() ** (1 / weight)
+
+    return [pair for _, _, pair in sorted(((-luck(pair[1]), place, pair) for place, pair in enumerate(names)),
+                                          key=lambda entry: entry[:2])]
