@@ -1,6 +1,7 @@
 """The commands of the one door: words, arguments, help. Standard library alone, so that help needs no .venv."""
 
 import argparse
+import sys
 import tomllib
 from pathlib import Path
 from typing import NoReturn
@@ -27,6 +28,13 @@ class Parser(argparse.ArgumentParser):
         for english, chinese in _CHINESE.items():
             message = message.replace(english, chinese)
         super().error(message)
+
+
+def speak_utf8() -> None:
+    """Chinese on every terminal and in every pipe, whatever the locale."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def version() -> str:

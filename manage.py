@@ -21,20 +21,13 @@ NEEDED, NEEDED_BY_TESTS = "requirements.txt", "requirements-dev.txt"
 
 def main(argv):
     """Answer help and version at once; for everything else make ready and hand over to cli.py in .venv."""
-    speak_utf8()
     sys.path.insert(0, str(ROOT))
     import commands
 
+    commands.speak_utf8()
     args = commands.parse(argv)                               # help, --version and bad arguments end here
     ready([NEEDED, NEEDED_BY_TESTS] if args.command == "test" else [NEEDED])
     hand_over([str(PYTHON), str(ROOT / "cli.py"), *argv])
-
-
-def speak_utf8():
-    """Chinese on every terminal and in every pipe, whatever the locale."""
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def ready(lists):

@@ -1,7 +1,12 @@
 """What leaves the house: json, csv, xlsx. The screens download what the shell exports, through the same functions."""
 
+from data_access.exports.about import data_date, pack_names, why_empty
+from data_access.exports.filings import filings
 from data_access.exports.flags import flags
-from data_access.exports.stored import data_date
+from data_access.exports.lines import lines
+from data_access.exports.scores import scores
+from data_access.exports.stored import stored
 from data_access.exports.write import flags_csv, flags_xlsx
 
-__all__ = ["data_date", "flags", "flags_csv", "flags_xlsx"]
+__all__ = ["data_date", "filings", "flags", "flags_csv", "flags_xlsx", "lines", "pack_names", "scores", "stored",
+           "why_empty"]

@@ -1,11 +1,10 @@
 """export claims, accounts: tables of the store that a later import fills, written as they stand."""
 
-from datetime import UTC, date
+from datetime import date
 
-from sqlalchemy import Engine, MetaData, Table, func, inspect, select
+from sqlalchemy import Engine, MetaData, Table, inspect, select
 
 from data_access.exports.selection import Selection
-from data_access.store import tables as t
 
 
 def stored(engine: Engine, name: str, selection: Selection) -> list[dict] | None:
@@ -18,13 +17,6 @@ def stored(engine: Engine, name: str, selection: Selection) -> list[dict] | None
     with engine.connect() as store:
         found = store.execute(select(table).where(*where).order_by(*table.primary_key.columns)).mappings()
         return [{column: _plain(value) for column, value in row.items()} for row in found]
-
-
-def data_date(engine: Engine) -> str:
-    """The day of the last import, in local time: '2026-11-21'; '' while nothing was imported."""
-    with engine.connect() as store:
-        last = store.execute(select(func.max(t.documents.c.imported_at))).scalar_one()
-    return "" if last is None else last.replace(tzinfo=UTC).astimezone().date().isoformat()
 
 
 def _plain(value: object) -> object:

@@ -1,0 +1,231 @@
+"""The commands of the one door: run, test, import, export, check. Results on stdout, words for people on stderr."""
+
+import os
+import socket
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+import commands
+from commands import ROOT
+
+NOTHING, PARTLY = 1, 2                                        # exit status; 0: all that was asked for was done
+
+
+class Stop(Exception):
+    """Nothing can be done; the text says why, in Chinese."""
+
+
+def main(argv: list[str]) -> int:
+    """Carry out one command and give its exit status (interchange.md). No traceback unless JIHE_DEBUG=1."""
+    commands.speak_utf8()
+    args = commands.parse(argv)
+    try:
+        return {"run": run, "test": test, "import": import_, "export": export, "check": check}[args.command](args)
+    except KeyboardInterrupt:
+        say("\n已中断。")
+        return 130
+    except BrokenPipeError:                                   # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOTHING
+    except Exception as error:
+        if os.environ.get("JIHE_DEBUG") == "1":
+            raise
+        say(str(error) if isinstance(error, Stop) else
+            f"没有完成：{_first_line(error)}（{type(error).__name__}）。要看技术细节，请设环境变量 JIHE_DEBUG=1 再试。")
+        return NOTHING
+
+
+def run(args: Namespace) -> int:
+    """Serve the dashboard on 127.0.0.1 until stopped."""
+    with socket.socket() as probe:
+        if os.name != "nt":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", args.port))
+        except OSError as error:
+            raise Stop(f"端口 {args.port} 不能用（可能已有程序占用）。请换一个，例如 --port {args.port + 1}") from error
+    _open(args.db).dispose()
+    if args.db:
+        os.environ["JIHE_DB"] = args.db
+    if args.no_demo:
+        os.environ["JIHE_NO_DEMO"] = "1"
+    from streamlit.web import cli as streamlit
+
+    say(f"看板地址：http://127.0.0.1:{args.port} （按 Ctrl+C 停止）")
+    streamlit.main(["run", str(ROOT / "app.py"), "--server.port", str(args.port), "--server.address", "127.0.0.1"],
+                   standalone_mode=False)
+    return 0
+
+
+def test(args: Namespace) -> int:
+    """Run the tests with a throwaway store, whatever the caller's environment says."""
+    import pytest
+
+    os.environ.pop("JIHE_DB", None)
+    os.chdir(ROOT)
+    return int(pytest.main(args.pytest))
+
+
+def import_(args: Namespace) -> int:
+    """Read files, folders and archives into the store."""
+    from data_access.exports import results
+    from data_access.intake.pipeline import import_paths
+
+    if args.kind != "forms":
+        raise Stop(f"这一版还不能导入 --kind {args.kind}，只能导入自评表（forms）。")
+    found = import_paths(_open(args.db), args.paths, region=args.region, year=args.year, department=args.department,
+                         again=args.again, progress=_progress if sys.stderr.isatty() else None)
+    _tell(found)
+    if args.json:
+        put(results.as_object(found))
+    else:
+        print(results.in_words(found))
+    return _status(found)
+
+
+def export(args: Namespace) -> int:
+    """Write what the store holds, or what follows from it."""
+    from data_access.exports import data_date, write
+    from data_access.exports.selection import Selection
+
+    _known(args)
+    engine = _open(args.db)
+    selection = Selection(args.year, args.department, args.severity, args.code)
+    objects, packs = _objects(args, engine, selection)
+    if args.format == "json":
+        data = write.as_json(objects)
+    elif args.format == "csv":
+        data = write.as_csv(args.subject, objects)
+    else:
+        about = write.About(selection.in_words(), data_date(engine), packs)
+        data = write.as_xlsx(args.subject, objects, about)
+    if args.output:
+        Path(args.output).write_bytes(data)
+        say(f"已写入 {args.output}：{len(objects)} 条。")
+    else:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    return 0
+
+
+def _objects(args: Namespace, engine, selection) -> tuple[list[dict], str]:
+    """The objects asked for, and the rule packs they follow from ('' where none does)."""
+    from data_access import exports
+    from data_access.copy import Copy
+
+    if args.subject in ("claims", "accounts"):
+        objects = exports.stored(engine, args.subject, selection)
+        if objects is None:
+            say(f"暂无：数据库里还没有 {args.subject}。")
+        return objects or [], ""
+    copy = Copy(engine, pack_id=args.pack)
+    copy.refresh()
+    cursor = copy.cursor()
+    if warning := exports.why_empty(cursor, selection):
+        say(warning)
+    if args.subject in ("scores", "flags"):
+        derive = exports.scores if args.subject == "scores" else exports.flags
+        return derive(cursor, selection), exports.pack_names(cursor)
+    if args.subject == "lines":
+        return exports.lines(cursor, selection, context=args.format != "json"), ""
+    return exports.filings(cursor, selection), ""
+
+
+def check(args: Namespace) -> int:
+    """Read and review files without storing anything."""
+    from data_access import exports
+    from data_access.copy import from_readings
+    from data_access.exports import results
+    from data_access.intake.pipeline import read_paths
+    from scoring.check import unchecked
+
+    _known(args)
+    readings = read_paths(args.paths, region=args.region)
+    found = [results.of_reading(path, reading) for path, reading in readings]
+    _tell(found)
+    copy = from_readings([reading for _, reading in readings if reading.filings], pack_id=args.pack)
+    cursor = copy.cursor()
+    flags, scores = exports.flags(cursor), exports.scores(cursor)
+    missing = unchecked(cursor, copy.checks)
+    if args.json:
+        put({**results.as_object(found), "flags": flags, "scores": scores, "unchecked": missing})
+    else:
+        print(results.review(scores, flags, missing))
+    return _status(found)
+
+
+def _known(args: Namespace) -> None:
+    """Refuse a pack or a check that does not exist, as bad arguments."""
+    from scoring.check import load_checks
+    from scoring.pack import load_packs
+
+    if args.pack and args.pack not in (packs := load_packs()):
+        commands.refuse(args, f"没有规则包“{args.pack}”，可选 {'、'.join(sorted(packs))}")
+    code = getattr(args, "code", None)
+    if code and code not in (codes := [each["code"] for each in load_checks()]):
+        commands.refuse(args, f"没有复核规则“{code}”，可选 {'、'.join(codes)}")
+
+
+def _open(url: str | None):
+    """The store. Stop when it is out of reach; the message holds no password."""
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from data_access.store.engine import open_store, store_url
+
+    try:
+        return open_store(url)
+    except (SQLAlchemyError, OSError, ImportError) as error:
+        if os.environ.get("JIHE_DEBUG") == "1":
+            raise
+        try:
+            shown = make_url(store_url(url)).render_as_string(hide_password=True)
+        except SQLAlchemyError:
+            raise Stop("数据库地址写法不对，例：--db sqlite:///data/jihe.db") from error
+        raise Stop(f"打不开数据库 {shown}：{_first_line(error)}") from error
+
+
+def _status(found: list) -> int:
+    states = [file.status for file in found if file.status != "ignored"]
+    if not set(states) - {"refused"}:
+        return NOTHING
+    return PARTLY if {"refused", "partly"} & set(states) else 0
+
+
+def _tell(found: list) -> None:
+    """One paragraph on stderr for each file that a person should know something about."""
+    from data_access.exports import results
+
+    for file in found:
+        if text := results.about_file(file):
+            say(text)
+    if not found:
+        say("没有找到文件。")
+
+
+def _progress(done: int, total: int, name: str) -> None:
+    """One line on the terminal that is written over: how far the import is."""
+    end = "\n" if done == total else ""
+    print(f"\r\033[K读取 {done}/{total} {name}", end=end, file=sys.stderr, flush=True)
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+
+def put(result: dict) -> None:
+    """A result as JSON on stdout."""
+    from data_access.exports.write import as_json
+
+    sys.stdout.buffer.write(as_json(result))
+    sys.stdout.buffer.flush()
+
+
+def say(text: str) -> None:
+    """Words for a person, on stderr."""
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

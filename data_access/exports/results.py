@@ -1,0 +1,79 @@
+"""What an import or a check has to say: as the promised object, and in Chinese sentences."""
+
+from data_access.exports.columns import WORDS
+from data_access.intake.pipeline import FileResult
+from data_access.intake.record import Message, Reading
+
+_STATES = {"read": "已读取", "partly": "部分读取", "refused": "未能读取", "duplicate": "已导入过，跳过",
+           "ignored": "没有自评表，略过"}
+
+
+def as_object(files: list[FileResult]) -> dict:
+    """{"files": […], "filings": n, "lines": n} of interchange.md."""
+    return {"files": [_file(file) for file in files], "filings": sum(file.filings for file in files),
+            "lines": sum(file.lines for file in files)}
+
+
+def _file(file: FileResult) -> dict:
+    return {"path": file.path, "sha256": file.sha256, "status": file.status, "filings": file.filings,
+            "replaced": file.replaced,
+            "messages": [{name: getattr(message, name) for name in ("severity", "where", "found", "expected", "text")}
+                         for message in file.messages]}
+
+
+def of_reading(path: str, reading: Reading) -> FileResult:
+    """A reading that is not stored, told as an import would."""
+    messages = [*reading.messages, *(message for filing in reading.filings for message in filing.messages)]
+    return FileResult(path, reading.sha256, reading.status, filings=len(reading.filings),
+                      lines=sum(len(filing.lines) for filing in reading.filings), messages=messages)
+
+
+def in_words(files: list[FileResult]) -> str:
+    """One sentence: how many files of which state, filings and lines."""
+    states = [f"{text} {count} 个" for state, text in _STATES.items()
+              if (count := sum(file.status == state for file in files))]
+    total, replaced = as_object(files), sum(file.replaced for file in files)
+    said = [f"文件 {len(files)} 个（{'、'.join(states) or '无'}）：自评表 {total['filings']} 份",
+            f"指标行 {total['lines']} 条", *([f"替换旧表 {replaced} 份"] if replaced else [])]
+    return "，".join(said) + "。"
+
+
+def about_file(file: FileResult) -> str:
+    """State and messages of a file, '' when all went well and silently."""
+    if file.status == "read" and not file.messages:
+        return ""
+    return "\n".join([f"{file.path}：{_STATES[file.status]}", *map(_said, file.messages)])
+
+
+def _said(message: Message) -> str:
+    place = "" if message.where in message.text else f"{message.where}："
+    return f"  {place}{message.text}"
+
+
+def review(scores: list[dict], flags: list[dict], unchecked: list[dict]) -> str:
+    """The review of files as a person reads it: each filing's totals and findings, then what could not be checked."""
+    paragraphs = [_reviewed(score, [flag for flag in flags if flag["filing"] == score["filing"]]) for score in scores]
+    loose = [flag for flag in flags if flag["filing"] is None]
+    if loose:
+        paragraphs.append("\n".join(["整份文件、整个部门：", *map(_asked, loose)]))
+    paragraphs.append(f"自评表 {len(scores)} 份，疑点 {len(flags)} 条（疑点是待核实的问题，不是结论）。")
+    paragraphs += [f"未检查 {item['code']}：{item['why']}" for item in unchecked]
+    return "\n".join(paragraphs)
+
+
+def _reviewed(score: dict, flags: list[dict]) -> str:
+    name = score["project"] or score["unit"] or score["department"]
+    grades = [score[which] or "—" for which in ("self_grade", "recomputed_grade")]
+    form, year = WORDS["form"][score["form"]], score["year"] or "年度不明"
+    return "\n".join([
+        f"{score['source']} 第{score['position']}份 {form} {year} {name}："
+        f"自评 {_points(score['self_total'])}，复算 {_points(score['recomputed'])}，等级 {grades[0]} → {grades[1]}",
+        *map(_asked, flags), *([] if flags else ["  没有疑点"])])
+
+
+def _asked(flag: dict) -> str:
+    return f"  [{flag['severity']}] {flag['code']} {flag['name']}：{flag['message']}\n       请核：{flag['ask']}"
+
+
+def _points(value: float | None) -> str:
+    return "—" if value is None else f"{value:.2f}"
