@@ -13,7 +13,7 @@ _WORDS = yaml.safe_load(Path(__file__).with_name("labels.yaml").read_text(encodi
 _BRACKETS = re.compile(r"[(【\[][^()【】\[\]]*[)】\]]")
 _POINTS = re.compile(r"[(]?(\d+(?:\.\d+)?)分(?:[*×x]执行率)?[)]?")
 _FILLER = re.compile("|".join(f"(?:{pattern})" for pattern in _WORDS["fillers"]))
-_CLOSE = 78                                                   # rapidfuzz ratio from which a garbled label is taken for one
+_CLOSE = 78                                                   # rapidfuzz ratio from which a garbled label is one
 _LONG = 4                                                     # … if it has at least so many characters
 
 
@@ -27,10 +27,10 @@ def plain(text: str) -> str:
 
 
 @cache
-def meaning(group: str, text: str, *, loose: bool = False) -> str | None:
+def meaning(group: str, text: str, *, loose: bool = False, whole: bool = False) -> str | None:
     """The label's name within a group of labels.yaml ('head', 'funds', …), or None.
 
-    `loose` also takes a label that OCR garbled a little (for text extractions).
+    `loose` also takes a label that OCR garbled a little (for text extractions); `whole` no key parts of longer texts.
     """
     label = plain(text)
     if not label or len(label) > 24:
@@ -39,10 +39,14 @@ def meaning(group: str, text: str, *, loose: bool = False) -> str | None:
     for name, words in names.items():
         if label in words.get("is", ()):
             return name
-    for name, words in names.items():
-        if any(part in label for part in words.get("has", ())) and not any(part in label for part in words.get("not", ())):
+    for name, words in names.items() if not whole else ():
+        if _holds(label, words.get("has", ())) and not _holds(label, words.get("not", ())):
             return name
     return _closest(label, names) if loose and len(label) >= _LONG else None
+
+
+def _holds(label: str, parts: list[str]) -> bool:
+    return any(part in label for part in parts)
 
 
 def _closest(label: str, names: dict) -> str | None:

@@ -61,6 +61,25 @@ def _row_lines(lines: list[str], document: Document) -> None:
             _join_cut_rows(block)
 
 
+def _join_parted_rows(grid: Grid) -> None:
+    """Join a row that a blank line at a cell's end parted: both halves together are as wide as the row above or below."""
+    rows: list[list[Cell]] = []
+    index = 0
+    while index < len(grid.rows):
+        row, below = grid.rows[index], grid.rows[index + 1:index + 2]
+        if below and rows and not row[0].text and below[0][0].text:
+            widths = {len(rows[-1]), *(len(r) for r in grid.rows[index + 2:index + 3])}
+            if len(row) + len(below[0]) in widths:
+                row, index = [*row, *below[0]], index + 1
+        rows.append(row)
+        index += 1
+    grid.rows = _numbered(rows)
+
+
+def _numbered(rows: list[list[Cell]]) -> list[list[Cell]]:
+    return [[Cell(r, c, cell.text, cell.address) for c, cell in enumerate(row)] for r, row in enumerate(rows)]
+
+
 def _split_numbers(texts: list[str]) -> list[str]:
     """'0.65 35.00 3.50' with blanks behind it are the numbers of several cells that OCR ran together."""
     result, index = [], 0
@@ -93,7 +112,7 @@ def _join_cut_rows(grid: Grid) -> None:
             row = [*row[:-1], _joined(row[-1], first.text), *rest]
         rows.append(row)
         index += 1
-    grid.rows = [[Cell(r, c, cell.text, cell.address) for c, cell in enumerate(row)] for r, row in enumerate(rows)]
+    grid.rows = _numbered(rows)
 
 
 def _joined(cell: Cell, more: str) -> Cell:
@@ -126,6 +145,9 @@ def _cell_lines(lines: list[str], document: Document) -> None:
             grid = None
             document.blocks.append(Paragraph(line.strip(), f"第{number}行"))
             blanks = 0
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            _join_parted_rows(block)
 
 
 def _goes_on(lines: list[str], index: int, blanks: int, *, alone: bool) -> bool:

@@ -1,0 +1,139 @@
+"""Read the rows below the indicators: total, reasons, measures, notes, sign-off. layouts.md §1, §7."""
+
+import re
+
+from data_access.intake.cells import Ledger
+from data_access.intake.columns import Column
+from data_access.intake.documents.grid import Cell
+from data_access.intake.head import GRADES
+from data_access.intake.labels import meaning, plain
+from data_access.intake.record import Filing, Message
+from data_access.intake.segments import Row
+from scoring.numbers import is_blank, normal, points_c
+
+_SCORE_AND_GRADE = re.compile(r"^(\d{1,3}(?:\.\d+)?)分?\s*[(（]?(优秀?|良好?|中等?|较?差)[)）]?$")
+
+
+def read_total(row: Row, columns: list[Column], filing: Filing, ledger: Ledger) -> bool:
+    """Read 总分 | 100 | 98. False when the row is no total; subtotals are neither lines nor totals."""
+    label = _first_label(row, columns)
+    name = meaning("closing", label.text) if label else None
+    if name == "subtotal":
+        ledger.ignore(*row.filled)
+        return True
+    if name != "total":
+        return False
+    _take_total(row, [cell for cell in row.own if cell is not label], columns, filing, ledger)
+    ledger.ignore(*row.filled)
+    return True
+
+
+def total_by_place(row: Row, columns: list[Column], filing: Filing, ledger: Ledger) -> bool:
+    """A total row whose label OCR destroyed: no name, no target, just one score below the lines, maybe a grade."""
+    if row.spans:
+        return False
+    texts = [normal(cell.text) for cell in row.filled]
+    numbers = [text for text in texts if points_c(text) is not None or _SCORE_AND_GRADE.match(text)]
+    if len(numbers) != 1 or any(len(text) > 4 for text in texts if text not in numbers) or len(texts) > 5:
+        return False
+    _take_total(row, row.filled, columns, filing, ledger)
+    ledger.ignore(*row.filled)
+    filing.messages.append(Message(
+        "warning", row.filled[0].address, " ".join(texts), "总分",
+        "这一行的标签无法辨认，因在指标行之后且只有一个分数，按总分行读取。"))
+    return True
+
+
+def _take_total(row: Row, cells: list[Cell], columns: list[Column], filing: Filing, ledger: Ledger) -> None:
+    numbers: list[Cell] = []
+    for cell in cells:
+        text = normal(cell.text)
+        both = _SCORE_AND_GRADE.match(cell.text.strip()) or _SCORE_AND_GRADE.match(text)
+        if both:
+            filing.total_score_c = points_c(both.group(1))
+            _set_grade(filing, both.group(2))
+            filing.at["total"] = cell.address
+        elif plain(text) in GRADES and filing.grade is None:
+            _set_grade(filing, text)
+        elif points_c(text) is not None:
+            numbers.append(cell)
+        else:
+            continue
+        ledger.read(cell)
+    weight, score = _weight_and_score(row, numbers, columns)
+    if weight is not None:
+        filing.total_weight_c = points_c(weight.text)
+    if score is not None:
+        filing.total_score_c = points_c(score.text)
+        filing.at["total"] = score.address
+    filing.at.setdefault("total", (cells or row.filled)[0].address)
+
+
+def _set_grade(filing: Filing, text: str) -> None:
+    filing.grade, filing.grade_printed = GRADES.get(plain(text)), normal(text)
+
+
+def _weight_and_score(row: Row, numbers: list[Cell], columns: list[Column]) -> tuple[Cell | None, Cell | None]:
+    """Which number is the weight, which the score: by column; without spans, by order and distance from the end."""
+    roles = [column.role for column in columns]
+    if "weight" not in roles:
+        return None, numbers[-1] if numbers else None
+    places = {role: next(c for c in columns if c.role == role) for role in ("weight", "score") if role in roles}
+    if row.spans:
+        found = {role: next((n for n in numbers if n.col <= place.col + (place.cols - 1) / 2 < n.col + n.cols), None)
+                 for role, place in places.items()}
+        if any(found.values()) or not numbers:
+            return found.get("weight"), found.get("score")
+    order = [role for role in roles if role in ("weight", "score")]
+    if len(numbers) >= 2:
+        by_role = dict(zip(order, numbers[:2], strict=False))
+        return by_role.get("weight"), by_role.get("score")
+    if not numbers:
+        return None, None
+    behind = len(row.cells) - 1 - row.cells.index(numbers[0])
+    if behind == len(columns) - 1 - roles.index("weight") and not row.spans:
+        return numbers[0], None
+    return None, numbers[0]
+
+
+def read_closing(row: Row, filing: Filing, ledger: Ledger, columns: list[Column] | None = None) -> bool:
+    """Read a labelled row such as 偏差原因 | text. False when the row's first cell is no closing label."""
+    labels = _labels(row, columns or [])
+    for count, label in labels:
+        name = meaning("closing", label, loose=False)
+        if name in (None, "total", "subtotal"):
+            continue
+        cells = row.filled
+        ledger.ignore(*cells[:count])
+        values = cells[count:]
+        text = "".join(normal(cell.text) for cell in values)
+        if name == "signature":
+            ledger.ignore(*values)
+            return True
+        ledger.read(*values)
+        if name in ("reason", "measures", "notes") and not is_blank(text):
+            setattr(filing, name, "\n".join(filter(None, [getattr(filing, name), text])))
+            filing.at.setdefault(name, cells[0].address)
+        return True
+    return False
+
+
+def _labels(row: Row, columns: list[Column]) -> list[tuple[int, str]]:
+    """(cells used, label) candidates at the row's beginning; where spans are lost, also joined from several cells."""
+    first = _first_label(row, columns)
+    if first is None:
+        return []
+    cells = row.filled
+    start = cells.index(first)
+    most = 1 if row.spans else min(4, len(cells) - start)
+    return [(start + n, "".join(cell.text for cell in cells[start:start + n])) for n in range(1, most + 1)]
+
+
+def _first_label(row: Row, columns: list[Column]) -> Cell | None:
+    """The row's first own cell, if it stands where labels stand: left of the third level's column."""
+    own = row.own
+    if not own:
+        return None
+    names = [column.col for column in columns if column.role == "level3"]
+    limit = names[0] if names else 99
+    return own[0] if own[0].col <= limit or not row.spans else None

@@ -1,0 +1,85 @@
+"""A header row read as columns: which column means what, where it stands, and a row's cells by column."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from data_access.intake.align import align
+from data_access.intake.documents.grid import Cell
+from data_access.intake.labels import meaning, plain
+from data_access.intake.segments import Row
+
+UNKNOWN = "unknown"
+STIFF = 2.0
+
+
+@dataclass
+class Column:
+    """One column of a header: its role (a name of labels.yaml, or unknown), its printed label, its place."""
+
+    role: str
+    label: str
+    col: int
+    cols: int = 1
+
+
+def read_columns(group: str, header: list[Row]) -> list[Column]:
+    """The columns of one or two header rows read together, from left to right. The first that claims a role has it.
+
+    The lower row names the parts of a merged label above it; a garbled label is UNKNOWN.
+    """
+    columns: dict[int, Column] = {}
+    for row in header:
+        for cell in row.own:
+            for offset, text in enumerate(_parts(group, cell, row)):
+                role = meaning(group, text, loose=not row.spans) or UNKNOWN
+                _place(columns, Column(role, text, cell.col + offset, cell.cols), row)
+    seen: set[str] = set()
+    for column in sorted(columns.values(), key=lambda c: c.col):
+        if column.role in seen and column.role not in (UNKNOWN, "decoy", "reason", "outer", "left", "level3"):
+            column.role = UNKNOWN
+        seen.add(column.role)
+    return sorted(columns.values(), key=lambda c: c.col)
+
+
+def _parts(group: str, cell: Cell, row: Row) -> list[str]:
+    """A label; where OCR ran two labels of neighbouring columns together, both."""
+    words = cell.text.split()
+    if not row.spans and len(words) == 2 and all(meaning(group, word) for word in words) \
+            and meaning(group, words[0]) != meaning(group, words[1]):
+        return words
+    return [cell.text]
+
+
+def _place(columns: dict[int, Column], new: Column, row: Row) -> None:
+    old = columns.get(new.col)
+    if old is None:
+        columns[new.col] = new
+    elif new.role != UNKNOWN or old.role == UNKNOWN:           # the lower row is the finer one
+        label = new.label if new.role != UNKNOWN else f"{old.label}{new.label}"
+        columns[new.col] = Column(new.role, label, new.col, min(old.cols, new.cols) if row.spans else 1)
+
+
+def cells_by_column(row: Row, columns: list[Column],
+                    fit: Callable[[str, str], float]) -> tuple[dict[int, list[Cell]], list[Cell]]:
+    """Column number -> the row's cells in it, and the cells in no column.
+
+    By spans where they are known, else lined up by content.
+    """
+    if not row.spans:
+        places = [(column.role, column.col) for column in columns]
+        same_width = bool(row.cells) and row.cells[-1].col == columns[-1].col
+        return align(row.filled, places, fit, STIFF if same_width else 1.0)
+    taken: dict[int, list[Cell]] = {}
+    used: set[int] = set()
+    for number, column in enumerate(columns):
+        middle = column.col + (column.cols - 1) / 2
+        cell = next((c for c in row.cells if c.col <= middle < c.col + c.cols), None)
+        if cell is not None:
+            taken[number] = [cell]
+            used.add(id(cell))
+    return taken, [cell for cell in row.filled if id(cell) not in used]
+
+
+def label_of(columns: list[Column]) -> str:
+    """The header words as one text: a layout's fingerprint."""
+    return "|".join(plain(column.label) for column in columns)

@@ -1,0 +1,249 @@
+"""Read one form: row by row, each row by what it is (head, funds, goals, indicators, total, closing)."""
+
+import re
+from dataclasses import dataclass, field
+
+from data_access.intake import funds, indicators
+from data_access.intake.cells import Ledger
+from data_access.intake.closing import read_closing, read_total, total_by_place
+from data_access.intake.columns import Column, label_of, read_columns
+from data_access.intake.documents.grid import Cell
+from data_access.intake.head import read_head_row, unit_above
+from data_access.intake.indicators import Levels
+from data_access.intake.labels import declared_points, meaning, plain
+from data_access.intake.record import Block, Filing
+from data_access.intake.segments import (
+    FormSegment,
+    Row,
+    is_funds_header,
+    is_goal_header,
+    is_indicator_header,
+    is_title_row,
+)
+from scoring.numbers import normal
+
+_DEPARTMENT_FORM = re.compile(r"部门整体|整体支出|整体绩效|部门(单位)?预算整体")
+_PERSONS = re.compile(r"负责人|填表人|填报人|联系电话|审核人|经办人|签字|签名|盖章")
+_HINT = re.compile(r"[(（]\d+字以内[)）]")
+
+
+@dataclass
+class State:
+    """Where the reading of a form is: the block, its columns, what was carried down."""
+
+    filing: Filing
+    ledger: Ledger
+    block: str = "head"
+    columns: list[Column] = field(default_factory=list)
+    header: funds.FundsHeader | None = None
+    levels: Levels = field(default_factory=Levels)
+    outer: set[int] = field(default_factory=set)
+    goal_columns: list[Column] = field(default_factory=list)
+    headers: list[str] = field(default_factory=list)
+
+
+def read_form(segment: FormSegment) -> Filing:
+    """The filing of a form segment, with the account of its cells. Never raises on odd content."""
+    state = State(Filing(), Ledger(segment.rows))
+    rows, index = segment.rows, 0
+    while index < len(rows):
+        index += _read(rows[index], rows[index + 1] if index + 1 < len(rows) else None, state)
+    filing = state.filing
+    _finish(filing, segment, state)
+    filing.cells_read, filing.cells_ignored = state.ledger.counts()
+    filing.left_over = [(at, text) for at, text in state.ledger.left_over() if not _PERSONS.search(text)]
+    return filing
+
+
+def _read(row: Row, below: Row | None, state: State) -> int:
+    """Read a row; gives how many rows were used (two where a header has a second row)."""
+    if not row.filled:
+        return 1
+    if is_indicator_header(row):
+        return _begin_indicators(row, below, state)
+    if is_funds_header(row) and state.block in ("head", "goals", "funds"):
+        return _begin_funds(row, below, state)
+    if is_goal_header(row):
+        state.block = "goals"
+        state.goal_columns = [c for c in read_columns("goals", [row]) if c.role in ("expected", "achieved")]
+        state.ledger.ignore(*row.filled)
+        return 1
+    if is_title_row(row):
+        state.filing.title = state.filing.title or normal(row.filled[0].text)
+        state.ledger.ignore(*row.filled)
+        return 1
+    readers = {"head": _read_head, "funds": _read_funds, "goals": _read_goals,
+               "indicators": _read_indicators, "closing": _read_closing}
+    readers[state.block](row, state)
+    return 1
+
+
+def _begin_indicators(row: Row, below: Row | None, state: State) -> int:
+    header = [row, below] if below is not None and _is_second_header("indicators", row, below) else [row]
+    state.block, state.levels = "indicators", Levels()
+    state.columns = indicators.prepare(read_columns("indicators", header))
+    state.headers.append(label_of(state.columns))
+    _declare_outer(header, state)
+    for part in header:
+        state.ledger.ignore(*part.filled)
+    return len(header)
+
+
+def _declare_outer(header: list[Row], state: State) -> None:
+    """Points printed in the label left of the levels: 年度绩效目标（80分）."""
+    first = next((c.col for c in state.columns if c.role in ("level1", "level2", "level3")), 0)
+    for cell in (c for row in header for c in row.own if c.col < first):
+        points = declared_points(cell.text)
+        if points is not None:
+            state.filing.blocks.append(Block(0, plain(cell.text), round(points * 100)))
+
+
+def _begin_funds(row: Row, below: Row | None, state: State) -> int:
+    header = [row, below] if below is not None and _is_second_header("funds", row, below) else [row]
+    columns = read_columns("funds", header)
+    values = [c for c in columns if c.role in funds.VALUES]
+    outer = [cell for part in header for cell in part.filled if cell.col < values[0].col]
+    state.block = "funds"
+    state.outer = {id(cell) for cell in outer}
+    columns = [c for c in columns if c.col >= values[0].col]
+    state.header = funds.funds_header(columns, "".join(cell.text for cell in outer))
+    state.headers.append(label_of(columns))
+    for part in header:
+        state.ledger.ignore(*part.filled)
+    return len(header)
+
+
+def _is_second_header(group: str, row: Row, below: Row) -> bool:
+    """Whether the row below is a second header row: only labels, several known ones, no value."""
+    if is_goal_header(below) or (group == "indicators" and not _parts_below(row, below)):
+        return False
+    known = [meaning(group, cell.text, loose=not row.spans) for cell in below.own]
+    names = {name for name in known if name}
+    return len(names) >= 2 and len(names) >= len(below.own) / 3 and not any(
+        re.fullmatch(r"[\d.,%\s]+", cell.text) for cell in below.own)
+
+
+def _parts_below(row: Row, below: Row) -> bool:
+    names = {meaning("indicators", cell.text, loose=not row.spans) for cell in below.own}
+    return bool(names & {"sign", "measure", "target_initial", "target_adjusted", "target"}) and not names & {"level1"}
+
+
+def _read_head(row: Row, state: State) -> None:
+    if read_head_row(row, state.filing, state.ledger) or read_closing(row, state.filing, state.ledger):
+        return
+    if state.header is None and meaning("goals", row.filled[0].text):
+        state.ledger.ignore(*row.filled)
+
+
+def _read_funds(row: Row, state: State) -> None:
+    if read_head_row(row, state.filing, state.ledger):
+        return
+    if state.filing.funds and _is_goal_label(row) or read_closing(row, state.filing, state.ledger):
+        return
+    outer = state.outer | {id(cell) for cell in row.cells if cell.row < row.index and cell.col == 0}
+    if not row.spans:
+        outer |= {id(c) for c in row.filled if c.col < state.header.first and _is_block_label(c)}
+    fund = funds.read_fund(row, state.header, state.filing, state.ledger, outer)
+    state.ledger.ignore(*(cell for cell in row.filled if id(cell) in outer))
+    if fund is not None and not funds.is_blank_fund(fund):
+        state.filing.funds.append(fund)
+        if fund.source == "total" and state.header.guessed is not None and fund.budget_fen is not None:
+            state.filing.at["budget_guessed"] = state.header.guessed.label
+
+
+def _is_block_label(cell: Cell) -> bool:
+    return bool(re.search(r"预算执行情况|项目资金|执行情况|[(（]万?元[)）]", normal(cell.text)))
+
+
+def _is_goal_label(row: Row) -> bool:
+    return len(row.filled) <= 2 and "目标" in plain(row.filled[0].text)
+
+
+def _read_goals(row: Row, state: State) -> None:
+    if read_closing(row, state.filing, state.ledger) or read_head_row(row, state.filing, state.ledger):
+        return
+    texts: dict[str, str] = {}
+    columns = state.goal_columns
+    if row.spans:
+        for column in columns:
+            cell = next((c for c in row.cells if c.col <= column.col < c.col + c.cols and c.row == row.index), None)
+            if cell is not None and cell.text.strip():
+                texts[column.role] = _goal_text(cell.text)
+                state.ledger.read(cell)
+    else:
+        texts = _goal_texts_without_spans(row, columns, state)
+    if any(texts.values()):
+        state.filing.goals.append((texts.get("expected", ""), texts.get("achieved", "")))
+    state.ledger.ignore(*row.filled)
+
+
+def _goal_texts_without_spans(row: Row, columns: list[Column], state: State) -> dict[str, str]:
+    """Long texts, cut or shifted: those before the middle between the two columns are the expected goal."""
+    texts = {"expected": "", "achieved": ""}
+    if not columns:
+        return texts
+    bounds = {c.role: c.col for c in columns}
+    border = bounds.get("achieved", 99)
+    cells = [c for c in row.filled if len(normal(c.text)) > 4 or c.col >= min(bounds.values())]
+    for cell in cells:
+        texts["achieved" if cell.col >= border and len(cells) > 1 else "expected"] += _goal_text(cell.text)
+        state.ledger.read(cell)
+    return texts
+
+
+def _goal_text(text: str) -> str:
+    """A goal; the template's own hint (…（100字以内）) is no text of the department."""
+    return "" if _HINT.search(text) and len(normal(text)) < 60 else normal(text)
+
+
+def _read_indicators(row: Row, state: State) -> None:
+    filing, ledger = state.filing, state.ledger
+    if read_total(row, state.columns, filing, ledger):
+        return
+    if read_closing(row, filing, ledger, state.columns):
+        state.block = "closing"
+        return
+    if _is_goal_label(row) and not any(c.role == "level1" and row.filled[0].col >= c.col for c in state.columns):
+        ledger.ignore(*row.filled)
+        return
+    if filing.lines and filing.total_score_c is None and total_by_place(row, state.columns, filing, ledger):
+        state.block = "closing"
+        return
+    line = indicators.read_row(row, state.columns, state.levels, filing, ledger)
+    if line is not None:
+        filing.lines.append(line)
+
+
+def _read_closing(row: Row, state: State) -> None:
+    if not (read_total(row, state.columns, state.filing, state.ledger)
+            or read_closing(row, state.filing, state.ledger, state.columns)):
+        read_head_row(row, state.filing, state.ledger)
+
+
+def _finish(filing: Filing, segment: FormSegment, state: State) -> None:
+    title = "".join(normal(p.text) for p in segment.title) or filing.title
+    filing.title = title if not filing.title or title.endswith(filing.title) else title + filing.title
+    filing.at["title"] = (segment.title[0].address if segment.title
+                          else next((c.address for r in segment.rows for c in r.filled), ""))
+    filing.layout = " ".join(state.headers)
+    filing.form = "department" if _DEPARTMENT_FORM.search(filing.title + filing.project) else "project"
+    for paragraph in segment.title:
+        filing.unit = filing.unit or unit_above(paragraph.text) or ""
+    notes = [p.text.strip() for p in segment.after
+             if not _PERSONS.search(p.text) and not re.match(r"\s*附[件表]", p.text)]
+    filing.notes = "\n".join(filter(None, [filing.notes, *notes]))
+    spans = not segment.rows or segment.rows[0].spans
+    indicators.settle_levels(filing.lines, spans=spans)
+    _settle_total(filing)
+
+
+def _settle_total(filing: Filing) -> None:
+    """A form without weight column: its total weight is the sum of the points in its outer labels (layouts.md §7)."""
+    if filing.total_weight_c is None and filing.total_score_c is not None \
+            and filing.lines and all(line.weight_c is None for line in filing.lines):
+        outer = [block.points_c for block in filing.blocks if block.level == 0]
+        total = next((f.weight_c for f in filing.funds if f.source == "total"), None)
+        if outer:
+            filing.total_weight_c = sum(outer) + (total or 0)
+
+

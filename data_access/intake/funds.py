@@ -1,0 +1,181 @@
+"""Read the funds block: rows by source, amounts by header word. layouts.md §4."""
+
+import re
+from dataclasses import dataclass
+
+from data_access.intake.cells import Ledger
+from data_access.intake.columns import UNKNOWN, Column, cells_by_column
+from data_access.intake.documents.grid import Cell
+from data_access.intake.labels import declared_points, meaning, plain
+from data_access.intake.record import Filing, Fund, Message
+from data_access.intake.segments import Row
+from scoring.numbers import amount_fen, is_blank, normal, percent, plain_number, points_c
+
+AMOUNTS = {"initial": "年初预算数", "initial_filed": "目标申报数", "initial_set": "预算编制数", "midyear": "年中调整数",
+           "budget": "全年预算数", "executed": "全年执行数"}
+VALUES = (*AMOUNTS, "weight", "rate", "score")
+
+
+@dataclass
+class FundsHeader:
+    """The header of a funds block: its columns and the unit of its amounts (万元 unless 元 is printed)."""
+
+    columns: list[Column]
+    unit: str
+    points: float | None = None                               # printed in a label, where there is no 分值 column
+    guessed: Column | None = None                             # the garbled column taken for 全年预算数 by its place
+
+    @property
+    def first(self) -> int:
+        """Where the first value column stands; the source's name is left of it."""
+        return min(column.col for column in self.columns if column.role in VALUES or column is self.guessed)
+
+
+def funds_header(columns: list[Column], outer: str) -> FundsHeader:
+    """Make a header of the columns and the label left of the block (预算执行情况（万元）（10分）)."""
+    labels = [outer, *(column.label for column in columns)]
+    unit = "万元" if any("万元" in normal(label) for label in labels) else \
+        "元" if any(re.search(r"[(:：]元[)]?|^元$", normal(label)) for label in labels) else "万元"
+    columns = [c for c in columns if c.role not in ("source", "reason")]
+    header = FundsHeader(columns, unit)
+    known = {column.role for column in columns}
+    if "weight" not in known:
+        header.points = next((p for p in map(declared_points, [*(c.label for c in columns if c.role == "score"), outer])
+                              if p is not None), None)
+    if "budget" not in known and "executed" in known:
+        header.guessed = _between(columns)
+    return header
+
+
+def _between(columns: list[Column]) -> Column | None:
+    """The one garbled column between 年初 and 执行, where no column is known as 全年预算数."""
+    last = max((i for i, c in enumerate(columns) if c.role in ("initial", "initial_filed", "initial_set")), default=None)
+    end = next(i for i, c in enumerate(columns) if c.role == "executed")
+    between = [c for c in columns[last + 1:end] if c.role == UNKNOWN] if last is not None else []
+    return between[0] if len(between) == 1 else None
+
+
+def fit(role: str, text: str) -> float:
+    """How well a text suits a column of the funds block (for rows whose spans are lost)."""
+    if role in AMOUNTS or role in ("left", UNKNOWN):
+        return 2.0 if amount_fen(text) is not None else 0.5 if percent(text) is not None else -1.5
+    if role == "rate":
+        return 2.0 if percent(text) is not None else 1.0 if plain_number(text) is not None else \
+            0.5 if is_blank(text) else -3.0
+    if role in ("weight", "score"):
+        return 1.5 if points_c(text) is not None else 1.0 if is_blank(text) else -3.0
+    return -1.0
+
+
+def read_fund(row: Row, header: FundsHeader, filing: Filing, ledger: Ledger, outer: set[int]) -> Fund | None:
+    """One row of the block, or None when it is no fund row. `outer`: the cells of the block's own label."""
+    names = [cell for cell in _before_values(row, header) if id(cell) not in outer]
+    name = _source_name(names, row)
+    values = Row([cell for cell in row.cells if cell not in names and id(cell) not in outer], row.index, row.spans)
+    taken, _ = cells_by_column(values, header.columns, fit)
+    if name is None and not any(amount_fen(c.text) is not None for cells in taken.values() for c in cells):
+        return None
+    label, cells = name or ("", [])
+    ledger.ignore(*names)
+    ledger.read(*cells)
+    source = meaning("fund_rows", label) or re.sub(r"^其中[:：]?", "", normal(label)).rstrip(":：")
+    fund = Fund(source or "total", printed=normal(label), at={"row": (cells or row.cells)[0].address})
+    for number, found in taken.items():
+        _read_value(fund, header.columns[number], found[0], header, filing, ledger)
+    _settle_initial(fund, filing)
+    if fund.source == "total" and header.points is not None and fund.weight_c is None:
+        fund.weight_c = round(header.points * 100)
+    return fund
+
+
+def _before_values(row: Row, header: FundsHeader) -> list[Cell]:
+    """The cells left of the values; where spans are lost, the words before the first number."""
+    if row.spans:
+        return [cell for cell in row.filled if cell.col < header.first]
+    first = next((i for i, c in enumerate(row.filled) if is_blank(c.text) or re.match(r"[\d.,%\s]+$", c.text)), None)
+    return row.filled[:first]
+
+
+def _source_name(cells: list[Cell], row: Row) -> tuple[str, list[Cell]] | None:
+    """The source's label: the last cell, or the last few joined where OCR cut it."""
+    words = [cell for cell in cells if plain_number(cell.text) is None]
+    for count in range(1, (len(words) if not row.spans else min(1, len(words))) + 1):
+        joined = "".join(cell.text for cell in words[-count:])
+        if meaning("fund_rows", joined) or re.search(r"(资金|拨款|收入|补助|贷款)$", plain(joined)):
+            more = words[-count - 1:] if not row.spans and count < len(words) and count == 1 else None
+            if more and not meaning("fund_rows", joined) and len(plain(more[0].text)) <= 4:
+                return "".join(cell.text for cell in more), more
+            return joined, words[-count:]
+    return (words[-1].text, words[-1:]) if words and row.spans else None
+
+
+def _read_value(fund: Fund, column: Column, cell: Cell, header: FundsHeader, filing: Filing, ledger: Ledger) -> None:
+    role = "budget" if column is header.guessed else column.role
+    if role not in VALUES or not cell.text.strip():
+        return
+    ledger.read(cell)
+    if is_blank(cell.text):
+        return
+    fund.raw[role], fund.at[role] = normal(cell.text), cell.address
+    if role in AMOUNTS:
+        value = amount_fen(cell.text, header.unit)
+    elif role == "rate":
+        value = _rate(cell.text)
+    else:
+        value = points_c(cell.text)
+    setattr(fund, _field(role), value)
+    if value is None:
+        what = {**AMOUNTS, "rate": "执行率", "weight": "分值", "score": "得分"}[role]
+        wanted = "金额，如 12.5" if role in AMOUNTS else "百分数，如 90%" if role == "rate" else "分数，如 10"
+        filing.messages.append(Message(
+            "error", cell.address, normal(cell.text), wanted,
+            f"{fund.printed or '资金'}的“{what}”读到“{normal(cell.text)}”，应为{wanted}。该值留空，请核对原表。"))
+
+
+def _field(role: str) -> str:
+    if role in ("initial_filed", "initial_set"):
+        return role                                           # settled into initial_fen below
+    return {"initial": "initial_fen", "midyear": "midyear_fen", "budget": "budget_fen", "executed": "executed_fen",
+            "rate": "rate", "weight": "weight_c", "score": "score_c"}[role]
+
+
+def _rate(text: str) -> float | None:
+    """A printed rate as a fraction; without a sign, 1 is 1 until settled with the row's own amounts."""
+    value = percent(text)
+    if value is not None:
+        return value
+    number = plain_number(text)
+    return None if number is None else float(number)
+
+
+def _settle_initial(fund: Fund, filing: Filing) -> None:
+    """Two columns below 年初预算数: equal figures give it, different ones the second, with a warning."""
+    filed, fixed = vars(fund).pop("initial_filed", None), vars(fund).pop("initial_set", None)
+    if filed is not None or fixed is not None:
+        fund.initial_fen = fixed if fixed is not None else filed
+        fund.raw["initial"] = fund.raw.get("initial_set", fund.raw.get("initial_filed", ""))
+        fund.at["initial"] = fund.at.get("initial_set", fund.at.get("initial_filed", ""))
+    if filed is not None and fixed is not None and filed != fixed:
+        both = f"目标申报数 {fund.raw['initial_filed']}，预算编制数 {fund.raw['initial_set']}"
+        filing.messages.append(Message(
+            "warning", fund.at["initial"], both, "两数一致", "年初预算数下的目标申报数与预算编制数不同，按预算编制数读取。"))
+    settle_rate(fund)
+
+
+def settle_rate(fund: Fund) -> None:
+    """A rate without a percent sign (1, 35, 100.00): decided with the row's own amounts (layouts.md §9)."""
+    if fund.rate is None or "%" in fund.raw.get("rate", ""):
+        return
+    base = fund.budget_fen if fund.budget_fen else fund.initial_fen
+    if base and fund.executed_fen is not None:
+        real = fund.executed_fen / base
+        fund.rate = round(min((fund.rate, fund.rate / 100), key=lambda rate: abs(rate - real)), 8)
+    elif fund.rate > 1.5:
+        fund.rate = round(fund.rate / 100, 8)
+
+
+def is_blank_fund(fund: Fund) -> bool:
+    """An all-blank row says nothing; a row of zeros is a statement."""
+    return all(getattr(fund, name) is None for name in
+               ("initial_fen", "midyear_fen", "budget_fen", "executed_fen", "rate", "weight_c", "score_c")) \
+        and not any(fund.raw.values())

@@ -1,0 +1,96 @@
+"""Read the head block: project, department, unit, codes, a score or grade printed there. layouts.md §2."""
+
+import re
+
+from data_access.intake.cells import Ledger
+from data_access.intake.documents.grid import Cell
+from data_access.intake.labels import meaning, plain
+from data_access.intake.record import Filing
+from data_access.intake.segments import Row
+from scoring.numbers import is_blank, normal, points_c
+
+_CODE = re.compile(r"^(?=\[?\d{3,21}\]?[-—–－_]|\d{6,21}[^\d.年万元])\[?(\d+)\]?[-—–－_]*(.+)$")
+_UNIT_ABOVE = re.compile(r"^\s*(?:填报|实施|项目|预算)?单位(?:名称)?(?:[(（]盖章[)）])?\s*[:：]\s*"
+                         r"(.+?)(?:\s{2,}|　|填报日期|填表日期|$)")
+_PROJECT_CODE = re.compile(r"(?<![0-9A-Z])(\d{8}[A-Z]\d{12})(?![0-9])")
+GRADES = {"优秀": "优", "优": "优", "良好": "良", "良": "良", "中等": "中", "中": "中", "一般": "中", "合格": "中",
+          "较差": "差", "差": "差", "不合格": "差"}
+
+
+def read_head_row(row: Row, filing: Filing, ledger: Ledger) -> bool:
+    """Read the label-value pairs of a row. False when the row holds no head label."""
+    pairs = _pairs(row)
+    for name, labels, values in pairs:
+        ledger.ignore(*labels)
+        text = "".join(normal(cell.text) for cell in values)
+        if name in ("ignored", "department_central", "reviewer"):
+            ledger.ignore(*values)
+            continue
+        ledger.read(*values)
+        _set(filing, name, text, (values or labels)[0].address)
+    return bool(pairs)
+
+
+def _pairs(row: Row) -> list[tuple[str, list[Cell], list[Cell]]]:
+    """(name, label cells, value cells) from left to right.
+
+    With spans the value is the next cell; without, all cells up to the next label.
+    """
+    cells = [c for c in row.cells if c.row == row.index] if row.spans else row.cells
+    pairs: list[tuple[str, list[Cell], list[Cell]]] = []
+    index = 0
+    while index < len(cells):
+        name, count = _label_at(cells, index, row.spans)
+        if name:
+            pairs.append((name, [c for c in cells[index:index + count] if c.text.strip()], []))
+            index += count
+            continue
+        if pairs and cells[index].text.strip() and (not row.spans or not pairs[-1][2]):
+            pairs[-1][2].append(cells[index])
+        index += 1
+    return pairs
+
+
+def _label_at(cells: list[Cell], index: int, spans: bool) -> tuple[str | None, int]:
+    """The head label that begins at a cell and how many cells it takes (more than one where OCR cut it)."""
+    if not cells[index].text.strip():
+        return None, 1
+    name = meaning("head", cells[index].text)
+    if spans or (name and len(plain(cells[index].text)) <= 12):
+        return name, 1
+    for count in (3, 2, 1):
+        piece = cells[index:index + count]
+        if len(piece) == count and all(cell.text.strip() for cell in piece):
+            name = meaning("head", "".join(cell.text for cell in piece), loose=True, whole=True)
+            if name:
+                return name, count
+    return None, 1
+
+
+def _set(filing: Filing, name: str, text: str, address: str) -> None:
+    if is_blank(text):
+        return
+    filing.at.setdefault(name, address)
+    if name in ("department", "unit"):
+        code = _CODE.match(text)
+        setattr(filing, name, code.group(2) if code else text)
+        setattr(filing, f"{name}_code", code.group(1) if code else None)
+    elif name == "project":
+        filing.project = text
+        found = _PROJECT_CODE.search(text)
+        filing.project_code = found.group(1) if found else filing.project_code
+    elif name == "project_code":
+        filing.project_code = text
+    elif name == "year":
+        found = re.search(r"20\d{2}", text)
+        filing.year_printed = int(found.group()) if found else None
+    elif name == "total_score":
+        filing.total_score_c = points_c(text)
+    elif name == "grade":
+        filing.grade, filing.grade_printed = GRADES.get(plain(text)), text
+
+
+def unit_above(text: str) -> str | None:
+    """The unit named in a line above the table (单位名称：…　填报日期：…); None when the line names none."""
+    found = _UNIT_ABOVE.match(text)
+    return normal(found.group(1)) or None if found else None

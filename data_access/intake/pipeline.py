@@ -1,0 +1,177 @@
+"""From files to stored filings: the one place where the steps of reading stand in order."""
+
+import hashlib
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from data_access.intake.documents import read_document
+from data_access.intake.documents.grid import Document, Unreadable
+from data_access.intake.form import read_form
+from data_access.intake.reconcile import reconcile
+from data_access.intake.record import Message, Reading
+from data_access.intake.report import read_reports
+from data_access.intake.segments import segments_of
+from data_access.intake.settle import settle_names, settle_years
+from data_access.store.write import save_reading, stored_before
+
+Progress = Callable[[int, int, str], None]                    # (files done, files in all, name of the next)
+_OURS = (".docx", ".xlsx", ".xls", ".txt", ".md")
+
+
+@dataclass
+class FileResult:
+    """What became of one file. status: read, partly, refused, duplicate or ignored."""
+
+    path: str
+    sha256: str
+    status: str
+    filings: int = 0
+    lines: int = 0
+    replaced: int = 0
+    messages: list[Message] = field(default_factory=list)
+
+
+def read_bytes(data: bytes, name: str, *, region: str | None = None, year: int | None = None,
+               department: str | None = None) -> Reading:
+    """Read one document. `region`, `year`, `department` fill blanks only. Never raises on bad content: status says it."""
+    reading = Reading(Path(name).name, hashlib.sha256(data).hexdigest(), "")
+    try:
+        document = read_document(data)
+    except Unreadable as error:
+        reading.status = "refused"
+        reading.messages.append(Message("error", error.where or reading.name, error.found, error.expected, error.text))
+        return reading
+    reading.kind = document.kind
+    reading.messages += [Message("warning", where, "", "", text) for where, text in document.notes]
+    _read_forms(document, reading, year)
+    for filing in reading.filings:
+        filing.region = filing.region or region
+        filing.department = filing.department or department or ""
+    _judge(reading)
+    return reading
+
+
+def _read_forms(document: Document, reading: Reading, year: int | None) -> None:
+    segments = segments_of(document)
+    reading.filings = [read_form(segment) for segment in segments.forms]
+    for position, filing in enumerate(reading.filings, 1):
+        filing.position = position
+    reports = read_reports(segments.reports)
+    reconcile(reading.filings, reports.reports)
+    settle_names(reading.filings, reports.names_by_code)
+    settle_years(reading.filings, document, year)
+
+
+def _judge(reading: Reading) -> None:
+    """Set the status: partly when a value could not be read, ignored when there is no form."""
+    if not reading.filings:
+        reading.status = "ignored"
+        reading.messages.append(Message(
+            "error", reading.name, "没有找到自评表", "带“一级指标、二级指标、三级指标”表头或资金执行表头的自评表",
+            "文件里没有找到自评表。请确认发送的是填好的自评表，而不是通知、报告或空白文件。"))
+    elif any(m.severity == "error" for filing in reading.filings for m in filing.messages):
+        reading.status = "partly"
+
+
+def import_paths(engine: Engine, paths: Iterable[str | Path], *, region: str | None = None, year: int | None = None,
+                 department: str | None = None, again: bool = False, progress: Progress | None = None) -> list[FileResult]:
+    """Read files, folders and .zip archives and store their filings, each document in a transaction of its own."""
+    options = "|".join(str(value or "") for value in (region, year, department))
+    results = []
+    sources = list(_sources(paths))
+    for number, source in enumerate(sources):
+        if progress:
+            progress(number, len(sources), source.name)
+        results.append(_import_one(engine, source, options, again,
+                                   {"region": region, "year": year, "department": department}))
+    if progress:
+        progress(len(sources), len(sources), "")
+    return results
+
+
+def read_paths(paths: Iterable[str | Path], *, region: str | None = None, year: int | None = None,
+               department: str | None = None) -> list[tuple[str, Reading]]:
+    """Read files without storing anything: (path, reading) of each."""
+    return [(source.name, _read_source(source, {"region": region, "year": year, "department": department}))
+            for source in _sources(paths)]
+
+
+@dataclass
+class _Source:
+    """A file to read: its path as given, how to get its bytes, and whether it was named one by one."""
+
+    name: str
+    load: Callable[[], bytes]
+    named: bool
+
+
+def _sources(paths: Iterable[str | Path]) -> Iterator[_Source]:
+    for path in map(Path, paths):
+        if path.is_dir():
+            for inner in sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith(("~$", "."))):
+                yield from _file(inner, named=False)
+        else:
+            yield from _file(path, named=True)
+
+
+def _file(path: Path, *, named: bool) -> Iterator[_Source]:
+    if path.suffix.lower() == ".zip" and zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            for info in archive.infolist():
+                if not info.is_dir():
+                    yield _Source(f"{path}/{_zip_name(info)}", _from_zip(path, info), named=False)
+    else:
+        yield _Source(str(path), path.read_bytes, named)
+
+
+def _from_zip(path: Path, info: zipfile.ZipInfo) -> Callable[[], bytes]:
+    def load() -> bytes:
+        with zipfile.ZipFile(path) as archive:
+            return archive.read(info)
+    return load
+
+
+def _zip_name(info: zipfile.ZipInfo) -> str:
+    """A file's name inside an archive; names that Windows wrote in GBK come as cp437."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("gb18030")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return info.filename
+
+
+def _read_source(source: _Source, options: dict) -> Reading:
+    try:
+        data = source.load()
+    except (OSError, zipfile.BadZipFile, RuntimeError) as error:
+        name = Path(source.name).name
+        text = "找不到这个文件，请检查路径。" if isinstance(error, FileNotFoundError) else "文件无法打开，请检查权限或文件是否完整。"
+        return Reading(name, "", "", "refused", [], [Message("error", source.name, type(error).__name__, "可以打开的文件", text)])
+    if not source.named and Path(source.name).suffix.lower() not in _OURS:
+        return Reading(Path(source.name).name, hashlib.sha256(data).hexdigest(), "", "ignored", [], [Message(
+            "warning", source.name, Path(source.name).suffix, "、".join(_OURS), "不支持的文件类型，已跳过。")])
+    reading = read_bytes(data, source.name, **options)
+    if reading.status == "ignored" and source.named:
+        reading.status = "refused"
+    return reading
+
+
+def _import_one(engine: Engine, source: _Source, options: str, again: bool, given: dict) -> FileResult:
+    try:
+        sha256 = hashlib.sha256(source.load()).hexdigest()
+    except (OSError, zipfile.BadZipFile, RuntimeError):
+        sha256 = ""
+    if sha256 and not again and stored_before(engine, sha256, options):
+        return FileResult(source.name, sha256, "duplicate")
+    reading = _read_source(source, given)
+    result = FileResult(source.name, reading.sha256, reading.status, messages=list(reading.messages))
+    if reading.status in ("read", "partly"):
+        saved = save_reading(engine, reading, path=source.name, options=options)
+        result.filings, result.lines, result.replaced = saved.filings, saved.lines, saved.replaced
+        result.messages += [m for filing in reading.filings for m in filing.messages] + saved.messages
+    return result
