@@ -46,6 +46,21 @@ def _found(check: dict) -> str:
     return f"SELECT v.*, {own} FROM {VIEW_OF[check['level']]} v WHERE ({check['test']}){quiet}"
 
 
+def _shown(evidence: dict[str, str]) -> str:
+    """The found rows with each piece of evidence as column e_<name>; one that uses e_<other> is a layer further out."""
+    source, layer = "told", {}
+    for name, sql in evidence.items():
+        if set(re.findall(r"\be_(\w+)", str(sql))) & layer.keys():
+            source, layer = _layer(source, layer), {}
+        layer[name] = sql
+    return _layer(source, layer)
+
+
+def _layer(source: str, evidence: dict[str, str]) -> str:
+    columns = ", ".join(f"({sql}) AS e_{name}" for name, sql in evidence.items())
+    return f"(SELECT *, {columns} FROM {source} v)"
+
+
 def _severity(check: dict) -> str:
     rule = check["severity"]
     whens = "".join(f" WHEN {case['if']} THEN {quoted(case['then'])}" for case in rule.get("when", []))
@@ -61,7 +76,6 @@ def _name(check: dict) -> str:
 def statement(check: dict) -> str:
     """The INSERT of one check's findings. Evidence and severity see the found rows, so windows count findings."""
     evidence = {"others": "[]::VARCHAR[]", "difference": "NULL", **check["evidence"]}
-    shown = ", ".join(f"({sql}) AS e_{name}" for name, sql in evidence.items())
     difference = "e_difference" if "difference" in check["evidence"] else "e_filed - e_recomputed"
     code = quoted(check["code"])
     row_level = quoted("filing" if check["level"] == "line" else check["level"])
@@ -69,8 +83,7 @@ def statement(check: dict) -> str:
 INSERT INTO found_now
 WITH found AS ({_found(check)}),
 told AS (SELECT *, ({check.get('direction', 'NULL::VARCHAR')}) AS direction FROM found v),
-shown AS (SELECT *, {shown} FROM told v),
-judged AS (SELECT *, {_severity(check)} AS severity FROM shown v)
+judged AS (SELECT *, {_severity(check)} AS severity FROM {_shown(evidence)} v)
 SELECT filing || '-' || {code} || coalesce('-' || left(md5(line_key), 12), ''), {code},
     {_name(check)}, severity, direction, NULL, CASE WHEN ordinal IS NULL THEN {row_level} ELSE 'line' END,
     filing, part_id, ordinal, CASE WHEN ordinal IS NOT NULL THEN line_key END, e_others,

@@ -2,7 +2,8 @@
 
 A description gives only what differs from RIGHT, a correct filing. Units: 万元, points, fractions; None = not stated.
 `lines`: {1: {"actual": "80人次"}} changes line 1, {6: {...}} adds one, {3: None} removes one. `sub`: the other fund
-rows as [source, initial, budget, executed]. `stated`: [{"where": ..., "total_score": ...}]. `goals`: [[expected, achieved]].
+rows as [source, initial, budget, executed]. `stated`: [{"where": ..., "total_score": ...}].
+`goals`: [[expected, achieved]].
 """
 
 from dataclasses import asdict
@@ -103,7 +104,8 @@ def _amounts(row: dict) -> dict:
 
 def _head(said: dict, position: int) -> dict:
     same = ("form", "region", "year", "year_printed", "project", "project_code", "department", "unit", "reason",
-            "measures", "notes", "grade", "rate", "raw_initial", "raw_budget", "raw_executed", "sub_raw_not_amount", "pack")
+            "measures", "notes", "grade", "rate", "raw_initial", "raw_budget", "raw_executed",
+            "sub_raw_not_amount", "pack")
     points = {f"{name}_c": c(said[name]) for name in ("total_weight", "total_score", "exec_weight", "exec_score")}
     sums = {}
     for at, name in enumerate(AMOUNTS, 1):

@@ -1,0 +1,201 @@
+"""Every check's own cases through the real scoring; how findings fold, keep quiet, and stay the same part by part."""
+
+import re
+import shutil
+
+import pytest
+
+from scoring.check import CheckError, load_checks, run, unchecked
+from scoring.recompute import score
+from tests.scoring import facts
+
+CHECKS = load_checks()
+CASES = [pytest.param(check["code"], case, id=f"{check['code']}-{case['name']}")
+         for check in CHECKS for case in check["cases"]]
+ISSUE = ("A01 A02 A04 A05 A06 A07 A08 A09 A10 A12 A15 B01 B03 B04 B05 B06 B07 B10 B11 "
+         "C05 C10 C11 C16 C17 E03 E08").split()
+ACCUSING = re.compile("造假|虚报|弄虚作假|作弊|欺骗|骗取|谎报|瞒报|违规|违法|违纪|套取|挪用|虚假|虚构|伪造|编造")
+
+
+def findings(connection, part_ids=None) -> list[dict]:
+    """All findings as dicts, ordered by key."""
+    run(connection, CHECKS, part_ids)
+    return rows(connection)
+
+
+def rows(connection) -> list[dict]:
+    cursor = connection.execute("SELECT * FROM findings ORDER BY key")
+    return [dict(zip([column[0] for column in cursor.description], row, strict=True)) for row in cursor.fetchall()]
+
+
+def scored(*descriptions):
+    connection = facts.filed(*descriptions)
+    score(connection)
+    return connection
+
+
+@pytest.fixture(scope="module")
+def many():
+    """Every case's filings in one store, five parts, findings made in one go."""
+    described = [filing for check in CHECKS for case in check["cases"] for filing in filings_of(case)]
+    parts = [filing | {"part": 1 + number % 5, "project": f"{filing.get('project', '示例项目')}第{number}号"}
+             for number, filing in enumerate(described)]
+    connection = scored(*parts)
+    findings(connection)
+    return connection
+
+
+def filings_of(case: dict) -> list[dict]:
+    return case["filings"] if "filings" in case else [case["change"]]
+
+
+@pytest.mark.parametrize("code, case", CASES)
+def test_case(code, case):
+    found = [finding for finding in findings(scored(*filings_of(case))) if finding["code"] == code]
+    if case.get("quiet"):
+        assert not found, found
+        return
+    expected = dict(case["fires"])
+    assert len(found) == expected.pop("count", 1), found
+    for finding in found:
+        assert {key: finding[key] for key in expected} == expected, finding
+
+
+def test_the_right_filing_raises_nothing():
+    assert findings(scored({})) == []
+
+
+def test_every_check_of_the_issue_is_there_with_both_kinds_of_case():
+    assert [check["code"] for check in CHECKS] == ISSUE
+    for check in CHECKS:
+        assert any(case.get("quiet") for case in check["cases"]), check["code"]
+        assert any("fires" in case for case in check["cases"]), check["code"]
+
+
+def test_part_by_part_gives_what_one_run_gives(many):
+    whole = rows(many)
+    assert len(whole) > 100
+    many.execute("DELETE FROM findings")
+    for part in (3, 1, 5, 2, 4):
+        findings(many, [part])
+    assert rows(many) == whole
+
+
+def test_a_part_without_filings_loses_its_findings(many):
+    connection = scored({"part": 1, "total_score": 90}, {"part": 2, "total_score": 90})
+    assert {finding["part_id"] for finding in findings(connection)} == {1, 2}
+    for table in ("filings", "lines", "line_scores", "filing_scores"):
+        connection.execute(f"DELETE FROM {table} WHERE part_id = 1")
+    assert {finding["part_id"] for finding in findings(connection, [1])} == {2}
+
+
+def test_running_twice_changes_nothing(many):
+    assert findings(many) == findings(many)
+
+
+def test_every_finding_speaks_and_leaves_no_gap(many):
+    found = findings(many)
+    assert {finding["code"] for finding in found} >= set(ISSUE) - {"E08"}
+    assert len({finding["key"] for finding in found}) == len(found)
+    for finding in found:
+        for field in ("message", "ask", "basis", "address", "unit_of_value", "name"):
+            assert finding[field], (finding["code"], field)
+        told = finding["message"] + finding["ask"] + finding["basis"]
+        assert not re.search(r"[{}]|None|NULL|nan", told), told
+        assert finding["severity"] in "高中低" and finding["direction"] in ("over", "under", None)
+        assert finding["part_id"] is not None and finding["pack"]
+
+
+def test_numbers_of_the_system_carry_a_unit(many):
+    """What stands in “quotes” is the form's own text; every other number in a sentence is followed by its unit."""
+    unit = re.compile(r"(分|万元|%|行|项|份|个|年度|张|格)")
+    for finding in findings(many):
+        plain = re.sub("“[^”]*”", "", finding["message"])
+        for number in re.finditer(r"\d[\d.]*", plain):
+            if not plain[:number.start()].endswith("第"):
+                assert unit.match(plain, number.end()), (finding["code"], plain)
+
+
+def test_no_template_accuses():
+    for check in CHECKS:
+        texts = [check[key] for key in ("name", "what", "why", "message", "ask", "guard", "basis")]
+        texts += [check.get("name_under", ""), *map(str, check["evidence"].values())]
+        assert not ACCUSING.search("".join(texts)), check["code"]
+
+
+def test_direction_follows_the_difference(many):
+    for finding in findings(many):
+        if finding["direction"] and finding["difference"]:
+            assert (finding["difference"] > 0) == (finding["direction"] == "over"), finding
+
+
+def test_a_line_hit_by_a_data_fault_is_kept_from_a07_and_a12():
+    lines = {1: {"actual": "10人次"}, 2: {"actual": "已完成"}}
+    found = findings(scored({"lines": lines}))
+    assert sorted(finding["code"] for finding in found) == ["C05", "C11"]
+
+
+def test_execution_hit_by_a_data_fault_is_kept_from_b01_and_a06():
+    forms = {"budget": 0, "executed": 0, "rate": None, "exec_score": 0, "total_score": 90, "sub": [["财政资金", 90, 89.974, 0]]}
+    assert {finding["code"] for finding in findings(scored(forms | {"initial": 0}))} == {"B03"}
+
+
+def test_one_lead_a_line_and_data_faults_lead():
+    found = findings(scored({"total_score": 105, "lines": {2: {"actual": "已完成", "score": 25}}}))
+    on_line = {finding["code"]: finding for finding in found if finding["ordinal"] == 2}
+    assert on_line["C05"]["lead"] is None
+    assert on_line["A04"]["lead"] == on_line["C05"]["key"]
+
+
+def test_budget_withdrawn_folds_the_unexplained_change():
+    found = {finding["code"]: finding for finding in findings(scored(
+        {"budget": 0, "executed": 0, "rate": None, "exec_score": 0, "total_score": 50, "grade": "差"}))}
+    assert found["B05"]["lead"] == found["B11"]["key"] and found["B11"]["lead"] is None
+
+
+def test_key_does_not_depend_on_the_order_of_lines_or_filings():
+    one = findings(scored({"lines": {1: {"actual": "80人次"}}}))
+    first = facts.RIGHT["lines"]
+    moved = {1: first[2], 2: first[1] | {"actual": "80人次"}}
+    other = findings(scored({"lines": moved}))
+    assert {finding["key"] for finding in one} == {finding["key"] for finding in other}
+
+
+def test_repeated_project_names_the_others():
+    finding, = [found for found in findings(scored({}, {}, {"project": "别的项目"})) if found["code"] == "E08"]
+    assert finding["filing"] == "f1" and finding["others"] == ["f2"]
+
+
+def test_unchecked_says_what_is_missing():
+    connection = scored({})
+    assert [entry["code"] for entry in unchecked(connection, CHECKS)] == ["E03"]
+    lacking = [check | {"needs": [{"table": "accounts", "why": "没有导入部门决算"}]} for check in CHECKS[:1]]
+    assert unchecked(connection, lacking) == [{"code": "A01", "why": "没有导入部门决算"}]
+    assert unchecked(scored({"stated": [{"grade": "优"}]}), CHECKS) == []
+
+
+@pytest.mark.parametrize("old, new, told", [
+    ("guard:", "gaurd:", "gaurd.*guard"), ("default: 高", "defualt: 高", "severity.defualt.*default"),
+    ("basis:", "#basis:", "缺少 basis"), ("level: filing", "level: form", "level"), ("{total}", "{totl}", "totl"),
+    ("then: 低", "then: 轻", "severity"), ("code: A01", "code: A99", "A01"), ("what: ", "what: [", "YAML")])
+def test_a_faulty_file_is_refused_with_file_and_key(tmp_path, old, new, told):
+    source = (facts.SCHEMA.parent / "checks" / "A01.yaml").read_text(encoding="utf-8")
+    assert old in source
+    (tmp_path / "A01.yaml").write_text(source.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(CheckError, match=f"A01.yaml.*{told}"):
+        load_checks([tmp_path])
+
+
+def test_a_bureau_adds_a_check_by_adding_a_file(tmp_path):
+    shipped = facts.SCHEMA.parent / "checks"
+    text = (shipped / "C17.yaml").read_text(encoding="utf-8").replace("code: C17", "code: X01")
+    (tmp_path / "X01.yaml").write_text(text, encoding="utf-8")
+    assert [check["code"] for check in load_checks([shipped, tmp_path])] == [*ISSUE, "X01"]
+    shutil.copy(shipped / "A01.yaml", tmp_path)
+    with pytest.raises(CheckError, match="A01"):
+        load_checks([shipped, tmp_path])
+
+
+def test_a_check_whose_sql_fails_is_named():
+    with pytest.raises(CheckError, match="A01.yaml.*no_such_column"):
+        run(scored({}), [CHECKS[0] | {"test": "no_such_column > 1"}])
