@@ -26,25 +26,25 @@ def build(engine: Engine, **sizes) -> list[Planted]:
     return planted
 
 
-def open_demo(folder: Path) -> Engine:
+def open_demo(folder: Path, **sizes) -> Engine:
     """The demonstration store in `folder`, made when it is not there yet; its planted faults stand beside it as JSON.
 
-    Raises OSError when the folder cannot be written.
+    What an older program made is removed. Raises OSError or SQLAlchemyError when the folder cannot be written.
     """
-    path = folder / f"demo-{_fingerprint()}.db"
+    path = folder / f"demo-{_fingerprint(sizes)}.db"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.glob("demo-*"):
+        for old in folder.glob("demo-" + "[0-9a-f]" * 10 + ".*"):
             old.unlink(missing_ok=True)
-        _make(path)
+        _make(path, sizes)
     return open_store(f"sqlite:///{path}")
 
 
-def _make(path: Path) -> None:
+def _make(path: Path, sizes: dict) -> None:
     """Build beside the final name, then move: nobody opens half a store."""
-    unfinished = path.with_name(f"{path.stem}.{os.getpid()}.new")
+    unfinished = path.with_name(f"unfinished-{os.getpid()}.db")
     engine = open_store(f"sqlite:///{unfinished}")
-    planted = build(engine)
+    planted = build(engine, **sizes)
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
@@ -53,8 +53,8 @@ def _make(path: Path) -> None:
     os.replace(unfinished, path)
 
 
-def _fingerprint() -> str:
-    digest = hashlib.sha256()
+def _fingerprint(sizes: dict) -> str:
+    digest = hashlib.sha256(repr(sorted(sizes.items())).encode())
     for source in _SOURCES:
         path = ROOT / source
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:

@@ -60,7 +60,7 @@ def _explain(draft: Draft, rng: Random) -> None:
     """The form-level reason and measures: why little was spent, where added money came from."""
     wording, filing, total = words("wording"), draft.filing, draft.total
     reasons = []
-    if total.initial_fen == 0:
+    if abs(total.budget_fen - total.initial_fen) > total.initial_fen * 0.28:
         reasons.append(rng.choice(wording["added"]).format(year=filing.year, number=rng.randint(11, 260)))
     if total.executed_fen < total.budget_fen * 0.9:
         reasons.append(rng.choice(wording["low_rate"]))

@@ -23,8 +23,10 @@ def project_funds(rng: Random, department: Department, budget: float, year: int,
     elif adjusted:
         granted = max(1, round(initial * (1 + rng.choice((-1, 1, 1)) * rng.uniform(0.02, 0.25))))
     rate = _rate(rng, department, year, step, poor)
-    full = not adjusted and not poor and rng.random() < settings["characters"][department.character]["full"]
-    spent = granted if full else min(granted - (1 if adjusted and granted > 1 else 0), round(granted * rate))
+    full = not poor and rng.random() < settings["characters"][department.character]["full"]
+    # A changed budget that is spent to the cent looks fitted to the spending (check B06): something is left of it.
+    most = granted if initial == granted else granted - max(3, granted // 500)
+    spent = granted if full and most == granted else max(1, min(most, round(granted * rate)))
     return _sources(rng, initial, granted, spent)
 
 

@@ -88,6 +88,7 @@ def _project(seed: int, department: Department, index: int, first_year: int) -> 
     round_no, place = divmod(index, len(entries))
     name, kind, thing, *unit = entries[place].split("|")
     low, high = words("kinds")[kind]["budget"]
+    budget = math.exp(rng.uniform(math.log(low), math.log(high))) * min(1.0, department.size) ** 2
     own_unit = department.units and rng.random() < 0.35
     number = rng.randrange(len(department.units)) if own_unit else -1
     return Project(
@@ -95,7 +96,7 @@ def _project(seed: int, department: Department, index: int, first_year: int) -> 
                        else f"（第{round_no + 1}期）"),
         _code(rng, kind, first_year, department, index), kind, thing, unit[0] if unit else "",
         PREFIX + department.units[number].removeprefix(PREFIX) if own_unit else department.name,
-        f"{department.code}{number + 2:03}", math.exp(rng.uniform(math.log(low), math.log(high))))
+        f"{department.code}{number + 2:03}", max(low, budget))
 
 
 def _entries(seed: int, name: str) -> list[str]:

@@ -10,11 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from data_access.copy import Copy
+from data_access.demo.build import build, open_demo
 from data_access.demo.generator import make_filings
 from data_access.demo.vocabulary import words
+from data_access.store.engine import memory_store
 
 ROOT = Path(__file__).parents[2]
 SMALL = 420
+STORED = 700
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +61,7 @@ def test_five_years_forty_departments_and_the_size_asked_for(made):
     assert Counter(filing.form for filing in filings) == {"project": 2200, "department": 200}
 
 
-@pytest.mark.parametrize("size", [60, 137, 500, 5000])
+@pytest.mark.parametrize("size", [60, 137, 500, 4000])
 def test_size_is_met_exactly(size):
     readings, planted = make_filings(size=size)
     assert sum(len(reading.filings) for reading in readings) == size
@@ -131,3 +135,54 @@ def test_every_name_is_invented(made):
     assert all(name.startswith("示例县") for filing in filings for name in (filing.department, filing.unit))
     text = json.dumps([[filing.project, filing.goals, filing.reason] for filing in filings], ensure_ascii=False)
     assert not any(word in text for word in ("省", "联系人", "电话", "公司"))
+
+
+@pytest.fixture(scope="module")
+def reviewed():
+    """A smaller 示例县, stored and scored as imported filings are: (planted, findings by document and position)."""
+    engine = memory_store()
+    planted = build(engine, size=STORED)
+    copy = Copy(engine)
+    copy.refresh()
+    rows = copy.cursor().execute(
+        """SELECT f.source, f.position, d.code, d.ordinal, d.severity, d.message, d.others FROM findings d
+           JOIN filings f ON f.filing = d.filing""").fetchall()
+    places = dict(copy.cursor().execute("SELECT filing, (source, position) FROM filings").fetchall())
+    found = [((source, position), code, line, severity, message)
+             for source, position, code, line, severity, message, _ in rows]
+    found += [(tuple(places[other]), code, None, severity, message)
+              for _, _, code, _, severity, message, others in rows for other in others or []]
+    return planted, found
+
+
+def test_every_planted_fault_is_found_where_it_was_planted(reviewed):
+    planted, found = reviewed
+    assert {fault.code for fault in planted} == set(words("settings")["faults"])
+    lines = {(place, code, line) for place, code, line, *_ in found}
+    missed = [fault for fault in planted
+              if ((fault.document, fault.position), fault.code, fault.line) not in lines]
+    assert not missed
+
+
+def test_what_has_no_fault_carries_no_finding_to_look_at_first(reviewed):
+    planted, found = reviewed
+    touched = {(fault.document, fault.position) for fault in planted}
+    rest = [entry for entry in found if entry[0] not in touched]
+    assert [entry for entry in rest if entry[3] == "高"] == []
+    assert len([entry for entry in rest if entry[3] == "中"]) <= STORED * 0.005
+
+
+def test_a_leader_can_read_the_list(reviewed):
+    high = {place for place, _, _, severity, _ in reviewed[1] if severity == "高"}
+    assert 0.05 < len(high) / STORED < 0.25
+
+
+def test_the_store_is_made_once_with_its_faults_beside_it(tmp_path):
+    (tmp_path / "demo-0123456789.db").write_bytes(b"made by an older program")
+    open_demo(tmp_path, size=60).dispose()
+    store, = tmp_path.glob("demo-*.db")
+    faults = json.loads(store.with_suffix(".planted.json").read_text(encoding="utf-8"))
+    assert {"document", "position", "line", "code", "what"} == set(faults[0])
+    made_at = store.stat().st_mtime_ns
+    open_demo(tmp_path, size=60).dispose()
+    assert store.stat().st_mtime_ns == made_at and not list(tmp_path.glob("unfinished*"))

@@ -114,6 +114,8 @@ def a10(draft: Draft, rng: Random) -> Found:
     if not draft.department.prints_grade or right == "优":
         return []
     set_grade(draft, grades[grades.index(right) - 1])
+    for stated in draft.filing.stated:
+        stated.grade = draft.filing.grade
     return [(draft, "A10", None, f"总分 {draft.filing.total_score_c / 100:g} 应为{right}，填{draft.filing.grade}")]
 
 

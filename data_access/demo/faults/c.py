@@ -1,11 +1,14 @@
 """Faults in what the cells hold: C05 … C17."""
 
+import re
 from fractions import Fraction
 from random import Random
 
 from data_access.demo.draft import Draft, Row, set_actual
 from data_access.demo.faults import Found
 
+# Rates that may well exceed 100 % (the same words as the check C11 lets pass).
+_MAY_EXCEED = re.compile("增|完成|提高|提升|下降|降低|利用|周转|超|倍")
 _OTHER_UNIT = {"人": "户", "户": "人", "次": "人次", "个": "万元", "处": "平方米", "场": "人次", "批": "万元"}
 
 
@@ -68,9 +71,10 @@ def _numbers(draft: Draft) -> list[int]:
 
 def _beyond(row: Row, *, write: bool) -> bool:
     fits = row.unit == "%" and row.target >= 80 and row.line.level3.endswith(("率", "度"))
+    fits = fits and not _MAY_EXCEED.search(row.line.level3) and row.line.score_c == row.line.weight_c
     if fits and write:
         set_actual(row, row.target + 18 + (100 - row.target) // 2)
-    return fits and row.line.score_c == row.line.weight_c
+    return fits
 
 
 def _unit(row: Row, *, write: bool) -> bool:

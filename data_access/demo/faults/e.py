@@ -30,5 +30,7 @@ def e08(draft: Draft, rng: Random) -> Found:
         return []
     other = rng.choice(others)
     other.filing.project = draft.filing.project
+    if rng.random() < 0.7:
+        other.filing.unit, other.filing.unit_code = draft.filing.unit, draft.filing.unit_code
     what = f"“{draft.filing.project}”在同一部门、年度出现两次"
     return [(draft, "E08", None, what), (other, "E08", None, what)]
