@@ -22,7 +22,7 @@ def over_years(cursor: duckdb.DuckDBPyConnection, department: str) -> list[dict]
 
 
 def grades(cursor: duckdb.DuckDBPyConnection, department: str) -> list[dict]:
-    """Rows: year, grade (优 良 中 差 or None), filed, recomputed: how many project forms have it, filed and recomputed."""
+    """Rows: year, grade (优 良 中 差 or None), filed, recomputed: how many project forms have it."""
     return rows(cursor, """
         SELECT year, grade, sum(filed)::INTEGER AS filed, sum(recomputed)::INTEGER AS recomputed FROM (
             SELECT year, self_grade AS grade, 1 AS filed, 0 AS recomputed

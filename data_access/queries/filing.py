@@ -80,14 +80,17 @@ def bridge(cursor: duckdb.DuckDBPyConnection, filing: str, most: int = 7) -> lis
     changes add up. Empty where one of the two totals is missing."""
     ends = one(cursor, """
         SELECT any_value(self_total_c) AS first, any_value(recomputed_c) AS last,
-               any_value(parts_total_c - self_total_c) AS sum_gap, any_value(recomputed_c - recomputed_raw_c) AS rescaled,
+               any_value(parts_total_c - self_total_c) AS sum_gap,
+               any_value(recomputed_c - recomputed_raw_c) AS rescaled,
                any_value(exec_recomputed_c - coalesce(exec_score_c, 0)) AS execution
         FROM filing_view WHERE filing = ?""", [filing])
     if ends["first"] is None or ends["last"] is None:
         return []
-    steps = [("总分与分项合计之差", ends["sum_gap"]), ("预算执行", ends["execution"]), ("折算为百分制", ends["rescaled"])]
-    steps += [(line["level3"] or f"第{line['ordinal']}行", line["change"]) for line in rows(cursor, """
-        SELECT ordinal, level3, recomputed_c - coalesce(score_c, 0) AS change FROM line_view WHERE filing = ?""", [filing])]
+    found = rows(cursor, """SELECT ordinal, level3, recomputed_c - coalesce(score_c, 0) AS change
+                            FROM line_view WHERE filing = ? ORDER BY ordinal""", [filing])
+    steps = [("总分与分项合计之差", ends["sum_gap"]), ("预算执行", ends["execution"]),
+             ("折算为百分制", ends["rescaled"]),
+             *((line["level3"] or f"第{line['ordinal']}行", line["change"]) for line in found)]
     steps = sorted(((label, change) for label, change in steps if change), key=lambda step: -abs(step[1]))
     rest = ends["last"] - ends["first"] - sum(change for _, change in steps[:most])
     steps = [("自评总分", ends["first"]), *steps[:most], *([("其余各项", rest)] if rest else [])]

@@ -18,8 +18,8 @@ class Filters:
     """The choices of a screen. An empty tuple leaves that choice open.
 
     years: evaluated years, UNKNOWN_YEAR for none · departments: canonical names · grades, regrades: filed and
-    recomputed grade 优 良 中 差, NO_GRADE for none · severities: 高 中 低 · checks: codes as A01 · topics: keys of TOPICS. The last three narrow
-    findings only.
+    recomputed grade 优 良 中 差, NO_GRADE for none · severities: 高 中 低 · checks: codes as A01 · topics: keys of
+    TOPICS. The last three narrow findings only.
     """
 
     years: tuple[int, ...] = ()

@@ -50,7 +50,7 @@ def grades(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> list[dict]:
 
 
 def severities(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> list[dict]:
-    """Rows severity (高, 中, 低: always these three), findings, filings (flagged at it), share (of the filings shown)."""
+    """Rows severity (always 高, 中, 低), findings, filings (flagged at it), share (of the filings shown)."""
     where, values = of_findings(filters)
     of, of_values = of_filings(filters)
     return rows(cursor, f"""
@@ -84,11 +84,11 @@ def by_year(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> list[dict]:
 
 
 def first_to_ask(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int = 10) -> list[dict]:
-    """The project forms to look at first, those with findings of severity 高 by their money: filing, project,
+    """The project forms to look at first, those with findings of severity 高 by their money: filing, form, project,
     canonical, year, budget_wan, filed, recomputed (points), self_grade, recomputed_grade, high (findings), names."""
     where, values = of_filings(filters)
     return rows(cursor, f"""
-        SELECT f.filing, f.project, f.canonical, f.year, f.exec_budget_fen / {FEN_PER_WAN} AS budget_wan,
+        SELECT f.filing, f.form, f.project, f.canonical, f.year, f.exec_budget_fen / {FEN_PER_WAN} AS budget_wan,
                f.self_total_c / 100 AS filed, f.recomputed_c / 100 AS recomputed, f.self_grade, f.recomputed_grade,
                n.high, n.names
         FROM filing_view f JOIN (

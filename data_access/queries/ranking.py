@@ -17,8 +17,9 @@ _SUMS = "coalesce(sum({0}), 0)::BIGINT AS {0}"
 
 def departments(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str = "difference",
                 descending: bool = True, limit: int = 50, offset: int = 0) -> list[dict]:
-    """Rows: canonical, projects, compared (counts), budget_wan, executed_wan (万元), rate (fraction), filed, recomputed,
-    difference (average points), findings, high, medium, low (counts, of project forms), total (rows in all)."""
+    """Rows: canonical, projects, compared (counts), budget_wan, executed_wan (万元), rate (fraction), filed,
+    recomputed, difference (average points), findings, high, medium, low (counts, of project forms),
+    total (rows in all)."""
     where, values = of_filings(filters)
     counts = ", ".join(_SUMS.format(name) for name in ("findings", "high", "medium", "low"))
     return rows(cursor, f"""
@@ -32,12 +33,12 @@ def departments(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str =
 
 def projects(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str = "difference", descending: bool = True,
              limit: int = 50, offset: int = 0) -> list[dict]:
-    """Rows: filing, project, canonical, unit, year, budget_wan, executed_wan (万元), rate (fraction), filed, recomputed,
-    difference (points), self_grade, recomputed_grade, grade_certain, lines_unscorable, findings, high, medium, low,
-    total (rows in all)."""
+    """Rows: filing, form, project, canonical, unit, year, budget_wan, executed_wan (万元), rate (fraction), filed,
+    recomputed, difference (points), self_grade, recomputed_grade, grade_certain, lines_unscorable, findings, high, medium,
+    low, total (rows in all)."""
     where, values = of_filings(filters)
     return rows(cursor, f"""
-        SELECT filing, project, canonical, unit, year, exec_budget_fen / {FEN_PER_WAN} AS budget_wan,
+        SELECT filing, form, project, canonical, unit, year, exec_budget_fen / {FEN_PER_WAN} AS budget_wan,
                exec_executed_fen / {FEN_PER_WAN} AS executed_wan, executed_rate AS rate,
                self_total_c / 100 AS filed, recomputed_c / 100 AS recomputed,
                (self_total_c - recomputed_c) / 100 AS difference, self_grade, recomputed_grade, grade_certain,

@@ -1,0 +1,29 @@
+"""The menu: finds the screens in pages/, shows the frame they share, runs the one asked for."""
+
+import logging
+
+import streamlit as st
+
+from data_access.queries import filters
+from pages._parts import look
+from pages._parts.data import ask, open_screen
+from pages._parts.links import screens, title
+
+st.set_page_config(page_title="绩核 · 预算绩效自评复核", page_icon="static/fav.png", layout="wide")
+st.logo("static/logo.svg", size="large")
+chosen = st.navigation([st.Page(path, title=title(path), url_path=address, default=not at)
+                        for at, (address, path) in enumerate(screens().items())], position="top")
+try:
+    _copy, demo = open_screen()
+    look.frame(demo=demo)
+    if ask(filters.scope)["filings"]:
+        body = st.container()
+        look.foot()                                           # first, so that a screen that stops early has it too
+        with body:
+            chosen.run()
+    else:
+        look.empty("还没有自评表", "请在安装目录执行：python3 manage.py import 文件或文件夹。"
+                   "支持 Word、Excel 和文本，导入后刷新本页。")
+except Exception:
+    logging.exception("A screen failed")
+    st.error("这一页没能打开。请刷新重试；仍不行时，把启动窗口里最后几行文字发给维护人员。")

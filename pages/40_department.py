@@ -1,0 +1,52 @@
+"""部门：一个部门历年的执行、得分、等级和疑点。"""
+
+import streamlit as st
+
+from data_access.queries import department as query
+from data_access.queries import findings, ranking
+from data_access.queries.filters import Filters
+from pages._parts import charts, look, tables
+from pages._parts.bar import filter_bar, years_in_words
+from pages._parts.cards import cards
+from pages._parts.data import ask
+from pages._parts.history import checks_table, tiles_of_year, years_table
+from pages._parts.links import anchor, view
+from pages._parts.text import count, points
+
+SHOWN = 8
+
+filters = filter_bar()
+if not filters.departments:
+    look.head("部门", "选一个部门，看它历年的执行、得分、等级和疑点。")
+    look.empty("还没有选部门", "请在上方“部门”里选一个，或从下面的名单点进去。")
+    names = ask(ranking.departments, filters, "findings", True, 100, 0)
+    tables.table(tables.columns("部门:wide 项目:num 自评:num 复算:num 疑点"),
+                 [[anchor(row["canonical"], "department", **{**view(filters), "d": row["canonical"]}),
+                   count(row["projects"]), points(row["filed"]), points(row["recomputed"]), tables.severity_counts(row)]
+                  for row in names], caption="部门名单")
+    st.stop()
+
+name = filters.departments[0]
+years = ask(query.over_years, name)
+look.head(name, "金额、执行率、均分和等级只计项目自评表；疑点计全部自评表。")
+tiles_of_year(years, filters)
+dated = [row for row in years if row["year"] is not None]
+if len(dated) > 1:
+    left, right = st.columns(2, gap="large")
+    with left:
+        look.section("历年均分")
+        charts.show(charts.scores_by_year(dated), alt=f"{name}历年自评均分与复算均分", key="scores")
+    with right:
+        look.section("历年执行率")
+        charts.show(charts.execution_by_year(dated), alt=f"{name}历年执行率", key="execution")
+look.section("逐年", "等级一栏：自评份数 → 复算份数。")
+years_table(years, ask(query.grades, name))
+look.section("历年疑点", "每条规则每年问了几次；点数字看清单。")
+checks_table(ask(query.checks, name), years, name)
+
+mine = Filters(years=filters.years, departments=(name,))
+total = ask(findings.summary, mine)
+look.section(f"{years_in_words(filters)}的疑点", f"共 {count(total['findings'])} 条，下面是最先要看的几条。")
+cards(ask(findings.page, mine, "severity", SHOWN, 0))
+if total["groups"] > SHOWN:
+    st.html(anchor(f"查看全部 {count(total['findings'])} 条 →", "findings", "jh-more", **view(mine)))

@@ -1,0 +1,56 @@
+"""A finding as a card: what was found, what to ask, where it stands; those folded under it below."""
+
+from itertools import groupby
+
+import streamlit as st
+
+from pages._parts import tables
+from pages._parts.links import filing_link
+from pages._parts.text import esc, filing_name, wan, year_name
+
+
+def cards(found: list[dict], *, with_filing: bool = True) -> None:
+    """One card a lead, in the order of `found` (rows of `queries.findings.page`)."""
+    for head, members in groupby(found, key=lambda row: row["head"]):
+        lead, *folded = members
+        with st.container(border=True, key=f"finding-{head}", gap=None):
+            st.html(markup(lead, folded, with_filing=with_filing))
+            if with_filing and lead["filing"]:
+                filing_link("查看这份自评表 →", lead["filing"])
+
+
+def markup(lead: dict, folded: list[dict], *, with_filing: bool = True) -> str:
+    """The HTML of one card without its link."""
+    facts = {"建议询问": lead["ask"], "出处": _address(lead), "依据": lead["basis"]}
+    listed = "".join(f"<dt>{name}</dt><dd>{esc(text)}</dd>" for name, text in facts.items() if text)
+    return (f'<article class="jh-finding" data-key="{esc(lead["key"])}"><div class="jh-finding-head">{_name(lead)}'
+            f"{_where(lead) if with_filing else _line(lead)}</div>"
+            f'<p class="jh-message">{esc(lead["message"])}</p><dl>{listed}</dl>{_folded(folded)}</article>')
+
+
+def _name(row: dict) -> str:
+    marks = {"疑似偏低": row["direction"] == "under",
+             "并入主疑点": row["lead"] is not None and row["key"] == row["head"]}
+    return (f"{tables.severity(row['severity'])}<b>{esc(row['code'])} {esc(row['name'])}</b>"
+            + "".join(f'<i class="jh-mark">{mark}</i>' for mark, holds in marks.items() if holds))
+
+
+def _folded(found: list[dict]) -> str:
+    if not found:
+        return ""
+    items = "".join(f'<li data-key="{esc(row["key"])}">{_name(row)}<p>{esc(row["message"])}</p></li>' for row in found)
+    return f'<div class="jh-folded"><span>同一处的其他疑点</span><ul>{items}</ul></div>'
+
+
+def _where(row: dict) -> str:
+    money = "" if row["money_wan"] is None else f"{wan(row['money_wan'])} 万元"
+    parts = [filing_name(row) if row["filing"] else "", row["canonical"], year_name(row["year"]), money]
+    return f'<span class="jh-where">{" · ".join(esc(part) for part in parts if part)}</span>'
+
+
+def _line(row: dict) -> str:
+    return f'<span class="jh-where">{esc(row["level3"])}</span>' if row["level3"] else ""
+
+
+def _address(row: dict) -> str:
+    return "，".join(part for part in (row["source"], row["address"]) if part)

@@ -1,0 +1,67 @@
+"""The parts of 部门: the tiles of one year beside the year before, the table of years, the checks by year."""
+
+from data_access.queries.filters import NO_GRADE, Filters
+from pages._parts import look, tables
+from pages._parts.links import anchor, year_option
+from pages._parts.text import count, points, rate, signed, wan, year_name
+
+
+def tiles_of_year(years: list[dict], filters: Filters) -> None:
+    """The numbers of the year chosen (the newest where all are), and how they moved since the year before."""
+    chosen = [row for row in years if not filters.years or (row["year"] or 0) in filters.years]
+    if not chosen:
+        look.empty(f"这个部门在{year_option(filters.years)}没有项目自评表", "请在上方换一个年度。")
+        return
+    now = chosen[-1]
+    before = next((row for row in years if now["year"] and row["year"] == now["year"] - 1), {})
+    money = f"全年预算 {wan(now['budget_wan'])} 万元"
+    look.tiles([
+        look.tile(f"{year_name(now['year'])}项目", count(now["projects"]), "份", money),
+        look.tile("执行率", rate(now["rate"]), "", _moved(now, before, "rate", 100, "个百分点")),
+        look.tile("自评均分", points(now["filed"]), "分", _moved(now, before, "filed", 1, "分")),
+        look.tile("复算均分", points(now["recomputed"]), "分", _moved(now, before, "recomputed", 1, "分")),
+        look.tile("疑点", count(now["findings"]), "条", f"高 {now['高']} · 中 {now['中']} · 低 {now['低']}")])
+
+
+def _moved(now: dict, before: dict, name: str, factor: int, unit: str) -> str:
+    if now[name] is None or before.get(name) is None:
+        return "上年无数据"
+    return f"比上年 {signed((now[name] - before[name]) * factor)} {unit}"
+
+
+def years_table(years: list[dict], grades: list[dict]) -> None:
+    """One row a year: money, execution, averages, how many forms of each grade were filed and recomputed."""
+    counted = {(row["year"], row["grade"] or NO_GRADE): (row["filed"], row["recomputed"]) for row in grades}
+    names = [grade for grade in ("优", "良", "中", "差", NO_GRADE) if any(key[1] == grade for key in counted)]
+    heads = [(tables.grade(grade) if grade != NO_GRADE else "无等级", "center") for grade in names]
+    body = [_year(row) + [_pair(counted.get((row["year"], grade), (0, 0))) for grade in names] for row in years]
+    tables.table([*tables.columns("年度 项目:num 全年预算（万元）:num 全年执行（万元）:num 执行率:num 自评:num "
+                                  "复算:num 差异:num"), *heads], body, caption="历年执行、均分和等级")
+
+
+def _year(row: dict) -> list[str]:
+    gap = None if row["filed"] is None else row["filed"] - row["recomputed"]
+    return [year_name(row["year"]), count(row["projects"]), wan(row["budget_wan"]), wan(row["executed_wan"]),
+            tables.rate_bar(row["rate"]), points(row["filed"]), points(row["recomputed"]), tables.gap(gap)]
+
+
+def _pair(numbers: tuple[int, int]) -> str:
+    return "{} → {}".format(*numbers) if any(numbers) else "·"
+
+
+def checks_table(checks: list[dict], years: list[dict], department: str) -> None:
+    """One row a check, one column a year; each number leads to its findings."""
+    columns = [row["year"] for row in years]
+    by_code: dict[str, dict] = {}
+    for row in checks:
+        by_code.setdefault(row["code"], {"name": row["name"]})[row["year"]] = row["findings"]
+    body = [[f"{code} {row['name']}", *(_times(row.get(year), code, year, department) for year in columns)]
+            for code, row in by_code.items()]
+    heads = [("复核规则", "wide"), *((year_name(year), "center") for year in columns)]
+    tables.table(heads, body, caption="历年疑点", kind="slim")
+
+
+def _times(number: int | None, code: str, year: int | None, department: str) -> str:
+    if not number:
+        return "·"
+    return anchor(count(number), "findings", y=year_option((year or 0,)), d=department, code=code)

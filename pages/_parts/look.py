@@ -1,0 +1,64 @@
+"""The look all screens share: one style sheet, the demonstration banner, heads, tiles, the foot, empty states."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from data_access.exports import data_date
+from data_access.queries import filters
+from pages._parts.data import ask, shown
+from pages._parts.text import count, esc
+
+STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+
+
+def frame(*, demo: bool) -> None:
+    """The style sheet and, over the demonstration bureau, its banner."""
+    st.html(f"<style>{STYLE}</style>")
+    if demo:
+        st.html('<div class="jh-banner" role="note"><b>演示数据</b>示例县的部门、项目和数字全部虚构，只为展示用法。'
+                '导入第一份自评表后，这里即换成本单位的数据：<code>python3 manage.py import 文件或文件夹</code></div>')
+
+
+def head(title: str, note: str = "") -> None:
+    """The title of a screen; `note` is one line of plain text under it."""
+    st.html(f'<header class="jh-head"><h1>{esc(title)}</h1>' + (f"<p>{esc(note)}</p>" if note else "") + "</header>")
+
+
+def section(title: str, note: str = "") -> None:
+    """A heading inside a screen, with a line of explanation."""
+    st.html(f'<div class="jh-section"><h2>{esc(title)}</h2>' + (f"<p>{esc(note)}</p>" if note else "") + "</div>")
+
+
+def tiles(items: list[str]) -> None:
+    """Tiles side by side, as made by `tile`."""
+    st.html(f'<div class="jh-tiles">{"".join(items)}</div>')
+
+
+def tile(label: str, value: str, unit: str = "", note: str = "", href: str = "", kind: str = "") -> str:
+    """One number with its name, unit and note (plain texts); with `href` the whole tile is a link."""
+    inner = (f'<span class="jh-label">{esc(label)}</span><span class="jh-value">{esc(value)}'
+             f'<small>{_or_blank(unit)}</small></span><span class="jh-note">{_or_blank(note)}</span>')
+    if href:
+        return f'<a class="jh-tile {kind}" target="_self" href="{esc(href)}">{inner}</a>'
+    return f'<div class="jh-tile {kind}">{inner}</div>'
+
+
+def _or_blank(text: str) -> str:
+    """Escaped text, '' when there is none."""
+    return esc(text) if text else ""
+
+
+def foot() -> None:
+    """What stands behind the numbers, under every screen."""
+    scope = ask(filters.scope)
+    copy, _ = shown()
+    parts = [f"数据日期 {data_date(copy.engine)}", f"自评表 {count(scope['filings'])} 份",
+             f"来自 {count(scope['documents'])} 个文件", f"导入提示 {count(scope['messages'])} 条",
+             f"规则包：{scope['packs']}", "金额、执行率和均分只计项目自评表", "疑点是待核实的问题，不是结论"]
+    st.html(f'<footer class="jh-foot">{" · ".join(map(esc, parts))}</footer>')
+
+
+def empty(text: str, advice: str) -> None:
+    """Nothing to show: what is missing, and what to do."""
+    st.html(f'<div class="jh-empty"><b>{esc(text)}</b><p>{esc(advice)}</p></div>')

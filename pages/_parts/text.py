@@ -1,0 +1,49 @@
+"""How numbers and texts look on screen: 万元, points, rates, escaped text. Missing is always 「—」."""
+
+from html import escape
+
+MISSING = "—"
+WHOLE = "部门整体支出"                                        # stands where a project's name would
+
+
+def esc(value: object) -> str:
+    """Text of a form, safe inside HTML; 「—」 when there is none."""
+    return escape(str(value)) if value not in (None, "") else MISSING
+
+
+def wan(value: float | None) -> str:
+    """An amount in 万元: 12,345.67."""
+    return MISSING if value is None else f"{value:,.2f}"
+
+
+def points(value: float | None) -> str:
+    """Points, two decimals: 98.50."""
+    return MISSING if value is None else f"{value:.2f}"
+
+
+def signed(value: float | None) -> str:
+    """A difference of points with its sign: +3.50, −1.00."""
+    if value is None:
+        return MISSING
+    shown = f"{abs(value):.2f}"
+    return shown if shown == "0.00" else ("+" if value > 0 else "−") + shown
+
+
+def rate(value: float | None) -> str:
+    """A fraction as a percentage: 98.76%."""
+    return MISSING if value is None else f"{value * 100:.2f}%"
+
+
+def count(value: int | None) -> str:
+    """A whole number with separators: 2,400."""
+    return MISSING if value is None else f"{value:,}"
+
+
+def year_name(year: int | None) -> str:
+    """2024年度; 年度不明 where the year is not known."""
+    return f"{year}年度" if year else "年度不明"
+
+
+def filing_name(row: dict) -> str:
+    """What a filing is called: its project, 部门整体支出, or a note that the form names none (project, form)."""
+    return row["project"] or (WHOLE if row["form"] == "department" else "（未填项目名称）")
