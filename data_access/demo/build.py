@@ -43,6 +43,7 @@ def open_demo(folder: Path, **sizes) -> Engine:
 def _make(path: Path, sizes: dict) -> None:
     """Build beside the final name, then move: nobody opens half a store."""
     unfinished = path.with_name(f"unfinished-{os.getpid()}.db")
+    unfinished.unlink(missing_ok=True)                        # of a process that broke off
     engine = open_store(f"sqlite:///{unfinished}")
     planted = build(engine, **sizes)
     with engine.connect() as connection:
