@@ -1,5 +1,6 @@
 """The commands of the one door: run, test, import, export, check. Results on stdout, words for people on stderr."""
 
+import gc
 import os
 import socket
 import sys
@@ -34,6 +35,8 @@ def main(argv: list[str]) -> int:
         say(str(error) if isinstance(error, Stop) else
             f"没有完成：{_first_line(error)}（{type(error).__name__}）。要看技术细节，请设环境变量 JIHE_DEBUG=1 再试。")
         return NOTHING
+    finally:
+        gc.unfreeze()                                         # else DuckDB's binding reports the frozen as leaks
 
 
 def run(args: Namespace) -> int:
@@ -113,11 +116,12 @@ def _objects(args: Namespace, engine, selection) -> tuple[list[dict], str]:
     """The objects asked for, and the rule packs they follow from ('' where none does)."""
     from data_access import exports
     from data_access.copy import Copy
+    from data_access.exports import write
 
     if args.subject in ("claims", "accounts"):
         objects = exports.stored(engine, args.subject, selection)
         if objects is None:
-            say(f"暂无：数据库里还没有 {args.subject}。")
+            say(f"暂无：数据库里还没有{write.SUBJECTS[args.subject]}（{args.subject}）。")
         return objects or [], ""
     copy = Copy(engine, pack_id=args.pack)
     copy.refresh()
@@ -183,7 +187,8 @@ def _open(url: str | None):
             shown = make_url(store_url(url)).render_as_string(hide_password=True)
         except SQLAlchemyError:
             raise Stop("数据库地址写法不对，例：--db sqlite:///data/jihe.db") from error
-        raise Stop(f"打不开数据库 {shown}：{_first_line(error)}") from error
+        hint = f"。请先安装驱动：{sys.executable} -m pip install {error.name}" if isinstance(error, ImportError) else ""
+        raise Stop(f"打不开数据库 {shown}：{_first_line(error)}{hint}") from error
 
 
 def _status(found: list) -> int:

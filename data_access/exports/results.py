@@ -52,6 +52,7 @@ def _said(message: Message) -> str:
 
 def review(scores: list[dict], flags: list[dict], unchecked: list[dict]) -> str:
     """The review of files as a person reads it: each filing's totals and findings, then what could not be checked."""
+    flags = sorted(flags, key=lambda flag: "高中低".index(flag["severity"]))
     paragraphs = [_reviewed(score, [flag for flag in flags if flag["filing"] == score["filing"]]) for score in scores]
     loose = [flag for flag in flags if flag["filing"] is None]
     if loose:
