@@ -3,7 +3,6 @@
 Each process keeps one. `refresh()` reloads the parts whose version rose and re-scores only those.
 """
 
-import gc
 import threading
 from pathlib import Path
 
@@ -70,9 +69,6 @@ class Copy:
         except BaseException:
             cursor.execute("ROLLBACK")
             raise
-        if not self._scored:
-            gc.collect()
-            gc.freeze()                                       # 7–10x in Streamlit: measurements.md §11
         self._scored = True
 
     def _load_facts(self, store: Connection, cursor: duckdb.DuckDBPyConnection, part_ids: list[int]) -> None:

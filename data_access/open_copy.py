@@ -1,5 +1,6 @@
 """Which bureau the screens show: the real store, or the demonstration bureau while the real store is empty."""
 
+import gc
 import os
 
 from sqlalchemy import Engine, func, select
@@ -34,4 +35,7 @@ def current() -> tuple[Copy, bool]:
 def _copy(name: str, opener) -> Copy:
     if name not in _copies:
         _copies[name] = Copy(opener())
+        _copies[name].refresh()
+        gc.collect()
+        gc.freeze()                                           # Streamlit collects after each run: 7–10x with this
     return _copies[name]

@@ -49,6 +49,6 @@ def _step(cell: Cell, best: dict, columns: Sequence[tuple[str, int]], fit: Fit, 
                 offer((number, shift), score + min(fits[number], 0.0) - JOIN * (role != "reason"),
                       (*path, (number, cell)))
                 continue
-            price = SHIFT * abs(moved - shift) * (0.5 if last < 0 else 1.0) * stiff
+            price = SHIFT * abs(moved - shift) * stiff
             offer((number, moved), score + fits[number] - price, (*path, (number, cell)))
     return following

@@ -29,19 +29,34 @@ def read_total(row: Row, columns: list[Column], filing: Filing, ledger: Ledger) 
 
 
 def total_by_place(row: Row, columns: list[Column], filing: Filing, ledger: Ledger) -> bool:
-    """A total row whose label OCR destroyed: no name, no target, just one score below the lines, maybe a grade."""
-    if row.spans:
-        return False
+    """A total row whose label OCR destroyed: below the lines, only short texts, a score, maybe a grade.
+
+    Of several numbers the one in the score's column is the score; if none stands there, it stays None.
+    """
     texts = [normal(cell.text) for cell in row.filled]
     numbers = [text for text in texts if points_c(text) is not None or _SCORE_AND_GRADE.match(text)]
-    if len(numbers) != 1 or any(len(text) > 4 for text in texts if text not in numbers) or len(texts) > 5:
+    words = [text for text in texts if text not in numbers]
+    places = {column.role: column.col for column in columns}
+    if row.spans or not numbers or len(texts) > 6 or not all(map(_no_name, words)) \
+            or any(cell.col == places.get("weight") for cell in row.filled):
         return False
-    _take_total(row, row.filled, columns, filing, ledger)
+    at_score = [cell for cell in row.filled if cell.col == places.get("score")]
+    one = len(numbers) == 1 or (len(at_score) == 1 and normal(at_score[0].text) in numbers)
+    if one:
+        cells = row.filled if len(numbers) == 1 else [c for c in row.filled if c in at_score or plain(c.text) in GRADES]
+        _take_total(row, cells, columns, filing, ledger)
+    filing.at.setdefault("total", row.filled[0].address)
     ledger.ignore(*row.filled)
     filing.messages.append(Message(
-        "warning", row.filled[0].address, " ".join(texts), "总分",
-        "这一行的标签无法辨认，因在指标行之后且只有一个分数，按总分行读取。"))
+        "warning" if one else "error", row.filled[0].address, " ".join(texts), "总分",
+        "这一行的标签无法辨认，因在指标行之后、分数在得分栏，按总分行读取。" if one else
+        "总分行无法辨认（有几个数字），总分留空，请核对原表。"))
     return True
+
+
+def _no_name(text: str) -> bool:
+    """Whether a text names nothing: a piece of 总分, a grade, or signs that are no Chinese."""
+    return len(text) <= 6 and (plain(text) in GRADES or not re.search(r"[\u4e00-\u9fff]", text.strip("总分")))
 
 
 def _take_total(row: Row, cells: list[Cell], columns: list[Column], filing: Filing, ledger: Ledger) -> None:
@@ -60,7 +75,8 @@ def _take_total(row: Row, cells: list[Cell], columns: list[Column], filing: Fili
         else:
             continue
         ledger.read(cell)
-    weight, score = _weight_and_score(row, numbers, columns)
+    scored = any(line.score_c is not None for line in filing.lines)
+    weight, score = _weight_and_score(row, numbers, columns, scored)
     if weight is not None:
         filing.total_weight_c = points_c(weight.text)
     if score is not None:
@@ -73,8 +89,12 @@ def _set_grade(filing: Filing, text: str) -> None:
     filing.grade, filing.grade_printed = GRADES.get(plain(text)), normal(text)
 
 
-def _weight_and_score(row: Row, numbers: list[Cell], columns: list[Column]) -> tuple[Cell | None, Cell | None]:
-    """Which number is the weight, which the score: by column; without spans, by order and distance from the end."""
+def _weight_and_score(row: Row, numbers: list[Cell], columns: list[Column],
+                      scored: bool) -> tuple[Cell | None, Cell | None]:
+    """Which number is the weight, which the score: by column; without spans by order, one alone is the score.
+
+    `scored`: some line has a score; where none has, one number alone is the weight.
+    """
     roles = [column.role for column in columns]
     if "weight" not in roles:
         return None, numbers[-1] if numbers else None
@@ -84,16 +104,16 @@ def _weight_and_score(row: Row, numbers: list[Cell], columns: list[Column]) -> t
                  for role, place in places.items()}
         if any(found.values()) or not numbers:
             return found.get("weight"), found.get("score")
+    at = {role: [n for n in numbers if n.col == place.col] for role, place in places.items()}
+    if len(at.get("score", [])) == 1 and not at.get("weight"):
+        return None, at["score"][0]
     order = [role for role in roles if role in ("weight", "score")]
     if len(numbers) >= 2:
         by_role = dict(zip(order, numbers[:2], strict=False))
         return by_role.get("weight"), by_role.get("score")
     if not numbers:
         return None, None
-    behind = len(row.cells) - 1 - row.cells.index(numbers[0])
-    if behind == len(columns) - 1 - roles.index("weight") and not row.spans:
-        return numbers[0], None
-    return None, numbers[0]
+    return (None, numbers[0]) if scored else (numbers[0], None)
 
 
 def read_closing(row: Row, filing: Filing, ledger: Ledger, columns: list[Column] | None = None) -> bool:

@@ -32,13 +32,21 @@ def read_columns(group: str, header: list[Row]) -> list[Column]:
         for cell in row.own:
             for offset, text in enumerate(_parts(group, cell, row)):
                 role = meaning(group, text, loose=not row.spans) or UNKNOWN
-                _place(columns, Column(role, text, cell.col + offset, cell.cols), row)
+                _place(group, columns, Column(role, text, cell.col + offset, cell.cols), row)
+    if not header[0].spans:
+        _fill_gaps(columns)
     seen: set[str] = set()
     for column in sorted(columns.values(), key=lambda c: c.col):
         if column.role in seen and column.role not in (UNKNOWN, "decoy", "reason", "outer", "left", "level3"):
             column.role = UNKNOWN
         seen.add(column.role)
     return sorted(columns.values(), key=lambda c: c.col)
+
+
+def _fill_gaps(columns: dict[int, Column]) -> None:
+    """A place between two columns that no label names is a column too: its label was lost or spans two."""
+    for col in range(min(columns, default=0), max(columns, default=0)):
+        columns.setdefault(col, Column(UNKNOWN, "", col))
 
 
 def _parts(group: str, cell: Cell, row: Row) -> list[str]:
@@ -50,10 +58,12 @@ def _parts(group: str, cell: Cell, row: Row) -> list[str]:
     return [cell.text]
 
 
-def _place(columns: dict[int, Column], new: Column, row: Row) -> None:
+def _place(group: str, columns: dict[int, Column], new: Column, row: Row) -> None:
     old = columns.get(new.col)
     if old is None:
         columns[new.col] = new
+    elif (joined := meaning(group, old.label + new.label, whole=True)):            # 一级 above 指标
+        columns[new.col] = Column(joined, old.label + new.label, old.col, old.cols)
     elif new.role != UNKNOWN or old.role == UNKNOWN:           # the lower row is the finer one
         label = new.label if new.role != UNKNOWN else f"{old.label}{new.label}"
         columns[new.col] = Column(new.role, label, new.col, min(old.cols, new.cols) if row.spans else 1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from data_access.intake import funds, indicators
 from data_access.intake.cells import Ledger
 from data_access.intake.closing import read_closing, read_total, total_by_place
-from data_access.intake.columns import Column, label_of, read_columns
+from data_access.intake.columns import UNKNOWN, Column, label_of, read_columns
 from data_access.intake.documents.grid import Cell
 from data_access.intake.head import read_head_row, unit_above
 from data_access.intake.indicators import Levels
@@ -117,10 +117,11 @@ def _is_second_header(group: str, row: Row, below: Row) -> bool:
     """Whether the row below is a second header row: only labels, several known ones, no value."""
     if is_goal_header(below) or (group == "indicators" and not _parts_below(row, below)):
         return False
-    known = [meaning(group, cell.text, loose=not row.spans) for cell in below.own]
-    names = {name for name in known if name}
-    return len(names) >= 2 and len(names) >= len(below.own) / 3 and not any(
-        re.fullmatch(r"[\d.,%\s]+", cell.text) for cell in below.own)
+    names = {column.role for column in read_columns(group, [below])} - {UNKNOWN}
+    numbers = sum(bool(re.fullmatch(r"[\d.,%\s]+", cell.text)) for cell in below.own)
+    if names & {"initial_filed", "initial_set"}:
+        return len(names) >= 2
+    return len(names) >= 2 and len(names) >= len(below.own) / 4 and numbers <= (0 if row.spans else 1)
 
 
 def _parts_below(row: Row, below: Row) -> bool:
@@ -129,10 +130,27 @@ def _parts_below(row: Row, below: Row) -> bool:
 
 
 def _read_head(row: Row, state: State) -> None:
+    if len(row.filled) == 1 and _read_lone(row.filled[0], state):
+        return
     if read_head_row(row, state.filing, state.ledger) or read_closing(row, state.filing, state.ledger):
         return
     if state.header is None and meaning("goals", row.filled[0].text):
         state.ledger.ignore(*row.filled)
+
+
+def _read_lone(cell: Cell, state: State) -> bool:
+    """A line of its own above the head: the year in brackets, the unit, a form's number."""
+    text = normal(cell.text)
+    if re.fullmatch(r"[(]?20\d{2}年度?[)]?", text):
+        state.filing.title += text
+    elif unit_above(cell.text):
+        state.filing.unit = state.filing.unit or unit_above(cell.text) or ""
+        state.ledger.read(cell)
+        return True
+    elif not re.match(r"(报表编号|附[件表]|单位:)", text):
+        return False
+    state.ledger.ignore(cell)
+    return True
 
 
 def _read_funds(row: Row, state: State) -> None:
@@ -145,6 +163,7 @@ def _read_funds(row: Row, state: State) -> None:
         outer |= {id(c) for c in row.filled if c.col < state.header.first and _is_block_label(c)}
     fund = funds.read_fund(row, state.header, state.filing, state.ledger, outer)
     state.ledger.ignore(*(cell for cell in row.filled if id(cell) in outer))
+    state.ledger.ignore(*(cell for cell in row.filled if _HINT.search(cell.text)))
     if fund is not None and not funds.is_blank_fund(fund):
         state.filing.funds.append(fund)
         if fund.source == "total" and state.header.guessed is not None and fund.budget_fen is not None:
@@ -215,7 +234,11 @@ def _read_indicators(row: Row, state: State) -> None:
 
 
 def _read_closing(row: Row, state: State) -> None:
-    if not (read_total(row, state.columns, state.filing, state.ledger)
+    lone = row.filled[0].text.strip() if len(row.filled) == 1 else ""
+    if re.match(r"(备\s*)?注\s*[:：]|\d+\s*[.、．]", lone) and not _PERSONS.search(lone):
+        state.filing.notes = "\n".join(filter(None, [state.filing.notes, lone]))
+        state.ledger.read(row.filled[0])
+    elif not (read_total(row, state.columns, state.filing, state.ledger)
             or read_closing(row, state.filing, state.ledger, state.columns)):
         read_head_row(row, state.filing, state.ledger)
 

@@ -11,6 +11,8 @@ from data_access.intake.record import Filing, Fund, Message
 from data_access.intake.segments import Row
 from scoring.numbers import amount_fen, is_blank, normal, percent, plain_number, points_c
 
+GUESSED = "guessed"                                           # the role of the garbled column taken for 全年预算数
+_GENERIC = ("资金", "财政资金", "拨款", "财政拨款")
 AMOUNTS = {"initial": "年初预算数", "initial_filed": "目标申报数", "initial_set": "预算编制数", "midyear": "年中调整数",
            "budget": "全年预算数", "executed": "全年执行数"}
 VALUES = (*AMOUNTS, "weight", "rate", "score")
@@ -23,7 +25,7 @@ class FundsHeader:
     columns: list[Column]
     unit: str
     points: float | None = None                               # printed in a label, where there is no 分值 column
-    guessed: Column | None = None                             # the garbled column taken for 全年预算数 by its place
+    guessed: Column | None = None                             # taken for 全年预算数 by its place alone
 
     @property
     def first(self) -> int:
@@ -44,23 +46,28 @@ def funds_header(columns: list[Column], outer: str) -> FundsHeader:
                               if p is not None), None)
     if "budget" not in known and "executed" in known:
         header.guessed = _between(columns)
+    if header.guessed is not None:
+        header.guessed.role = GUESSED
     return header
 
 
 def _between(columns: list[Column]) -> Column | None:
     """The one garbled column between 年初 and 执行, where no column is known as 全年预算数."""
-    last = max((i for i, c in enumerate(columns) if c.role in ("initial", "initial_filed", "initial_set")), default=None)
+    firsts = ("initial", "initial_filed", "initial_set")
+    last = max((i for i, c in enumerate(columns) if c.role in firsts), default=None)
     end = next(i for i, c in enumerate(columns) if c.role == "executed")
-    between = [c for c in columns[last + 1:end] if c.role == UNKNOWN] if last is not None else []
+    between = [c for c in columns[last + 1:end] if c.role == UNKNOWN and c.label] if last is not None else []
     return between[0] if len(between) == 1 else None
 
 
 def fit(role: str, text: str) -> float:
     """How well a text suits a column of the funds block (for rows whose spans are lost)."""
-    if role in AMOUNTS or role in ("left", UNKNOWN):
+    if role == UNKNOWN:
+        return 0.3
+    if role in AMOUNTS or role in ("left", GUESSED):
         return 2.0 if amount_fen(text) is not None else 0.5 if percent(text) is not None else -1.5
     if role == "rate":
-        return 2.0 if percent(text) is not None else 1.0 if plain_number(text) is not None else \
+        return 2.0 if percent(text) is not None else 1.5 if plain_number(text) is not None else \
             0.5 if is_blank(text) else -3.0
     if role in ("weight", "score"):
         return 1.5 if points_c(text) is not None else 1.0 if is_blank(text) else -3.0
@@ -73,13 +80,18 @@ def read_fund(row: Row, header: FundsHeader, filing: Filing, ledger: Ledger, out
     name = _source_name(names, row)
     values = Row([cell for cell in row.cells if cell not in names and id(cell) not in outer], row.index, row.spans)
     taken, _ = cells_by_column(values, header.columns, fit)
-    if name is None and not any(amount_fen(c.text) is not None for cells in taken.values() for c in cells):
+    amounts = sum(amount_fen(c.text) is not None for cells in taken.values() for c in cells)
+    if amounts < (2 if name is None else 1) and not (name and meaning("fund_rows", name[0])):
+        if name and all(is_blank(cell.text) for cells in taken.values() for cell in cells):
+            ledger.ignore(*names)                             # a source named by the template, without any figure
         return None
     label, cells = name or ("", [])
     ledger.ignore(*names)
     ledger.read(*cells)
     source = meaning("fund_rows", label) or re.sub(r"^其中[:：]?", "", normal(label)).rstrip(":：")
-    fund = Fund(source or "total", printed=normal(label), at={"row": (cells or row.cells)[0].address})
+    if not source and not any(fund.source == "total" for fund in filing.funds):
+        source = "total"
+    fund = Fund(source, printed=normal(label), at={"row": (cells or row.cells)[0].address})
     for number, found in taken.items():
         _read_value(fund, header.columns[number], found[0], header, filing, ledger)
     _settle_initial(fund, filing)
@@ -102,9 +114,8 @@ def _source_name(cells: list[Cell], row: Row) -> tuple[str, list[Cell]] | None:
     for count in range(1, (len(words) if not row.spans else min(1, len(words))) + 1):
         joined = "".join(cell.text for cell in words[-count:])
         if meaning("fund_rows", joined) or re.search(r"(资金|拨款|收入|补助|贷款)$", plain(joined)):
-            more = words[-count - 1:] if not row.spans and count < len(words) and count == 1 else None
-            if more and not meaning("fund_rows", joined) and len(plain(more[0].text)) <= 4:
-                return "".join(cell.text for cell in more), more
+            if plain(joined) in _GENERIC and not row.spans and count < len(words):
+                continue                                      # the rest of a name that OCR cut: 市县区 / 财政资金
             return joined, words[-count:]
     return (words[-1].text, words[-1:]) if words and row.spans else None
 
@@ -158,7 +169,8 @@ def _settle_initial(fund: Fund, filing: Filing) -> None:
     if filed is not None and fixed is not None and filed != fixed:
         both = f"目标申报数 {fund.raw['initial_filed']}，预算编制数 {fund.raw['initial_set']}"
         filing.messages.append(Message(
-            "warning", fund.at["initial"], both, "两数一致", "年初预算数下的目标申报数与预算编制数不同，按预算编制数读取。"))
+            "warning", fund.at["initial"], both, "两数一致",
+            "年初预算数下的目标申报数与预算编制数不同，按预算编制数读取。"))
     settle_rate(fund)
 
 

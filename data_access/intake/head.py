@@ -58,12 +58,13 @@ def _label_at(cells: list[Cell], index: int, spans: bool) -> tuple[str | None, i
     name = meaning("head", cells[index].text)
     if spans or (name and len(plain(cells[index].text)) <= 12):
         return name, 1
-    for count in (3, 2, 1):
-        piece = cells[index:index + count]
-        if len(piece) == count and all(cell.text.strip() for cell in piece):
-            name = meaning("head", "".join(cell.text for cell in piece), loose=True, whole=True)
-            if name:
-                return name, count
+    for loose in (False, True):
+        for count in (3, 2, 1):
+            piece = cells[index:index + count]
+            if len(piece) == count and all(cell.text.strip() for cell in piece):
+                name = meaning("head", "".join(cell.text for cell in piece), loose=loose, whole=True)
+                if name:
+                    return name, count
     return None, 1
 
 

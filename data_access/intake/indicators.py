@@ -1,5 +1,6 @@
 """Read the indicator block: each row a line, columns by header word, levels carried down. layouts.md §5–7."""
 
+import re
 from dataclasses import dataclass, field
 
 from data_access.intake.cells import Ledger
@@ -13,6 +14,7 @@ from scoring.numbers import is_blank, normal, points_c
 LEVELS = ("level1", "level2")
 TEXTS = ("level3", "target_initial", "target_adjusted", "sign", "target", "measure", "actual", "reason")
 POINTS = {"weight": "分值", "score": "得分"}
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _OUTER = set("绩效指标年度目标完成情况")
 
 
@@ -27,6 +29,8 @@ class Levels:
 
 def prepare(columns: list[Column]) -> list[Column]:
     """Settle what depends on the other columns: 四级 as the name, an outer label, the two targets, unknown levels."""
+    if columns[0].role == "level1" and columns[0].col > 0:
+        columns.insert(0, Column("outer", "", columns[0].col - 1))
     roles = [column.role for column in columns]
     if roles.count("level3") > 1:                             # 三级 beside 四级: the last one names the line
         for column in [c for c in columns if c.role == "level3"][:-1]:
@@ -36,7 +40,7 @@ def prepare(columns: list[Column]) -> list[Column]:
             column.role = "target" if column.role == "target_initial" else column.role
     weights = [c for c in columns if c.role == "weight" or (c.role == UNKNOWN and plain(c.label) in ("分值", "权重"))]
     name = next((c.col for c in columns if c.role == "level3"), None)
-    if len(weights) > 1 and name is not None:                 # 分值 beside each level: the one right of the third counts
+    if len(weights) > 1 and name is not None:                 # 分值 beside each level: the rightmost counts
         right = [c for c in weights if c.col > name] or weights[-1:]
         for column in weights:
             column.role = "weight" if column is right[0] else "decoy"
@@ -56,6 +60,8 @@ def _name_unknown_levels(columns: list[Column]) -> None:
 def fit(role: str, text: str) -> float:
     """How well a text suits a column of the indicator block (for rows whose spans are lost)."""
     number, label = points_c(text) is not None, normal(text)
+    if role in (*LEVELS, "outer", "level3") and not number and not _CHINESE.search(label):
+        return {"outer": 0.5, "level1": 0.3, "level3": -1.0}.get(role, -1.0)
     if role in LEVELS:
         level = LEVELS.index(role) + 1
         if level_word(level, text):
@@ -68,7 +74,7 @@ def fit(role: str, text: str) -> float:
     if role == "level3":
         return -1.5 if number else 1.0
     if role == "reason":
-        return -2.0 if number else 0.8
+        return -0.8 if number else 0.8
     if role in (UNKNOWN, "decoy"):
         return -0.5
     return 0.8
@@ -82,6 +88,9 @@ def read_row(row: Row, columns: list[Column], levels: Levels, filing: Filing, le
     reasons = [c for number, cells in taken.items() if columns[number].role == "reason" for c in cells]
     _carry(found, levels, filing, row, ledger)
     line = Line(level1=levels.level1, level2=levels.level2, at={"row": _address(found, row)})
+    printed = "".join(normal(cell.text) for cell in found.get("level2", []))
+    if printed:
+        line.raw["level2"] = printed
     texts = {name: _text(found.get(name, []), row, name) for name in TEXTS if name != "reason"}
     line.level3 = texts["level3"]
     line.target = _target(texts, line, filing)
@@ -129,6 +138,8 @@ def _is_new_level(number: int, text: str, levels: Levels, row: Row) -> bool:
     """Whether a label begins a block, or is only the rest of one that was cut over rows (产出指 / 标)."""
     if row.spans or level_word(number, text):
         return True
+    if not _CHINESE.search(text):
+        return False
     current, rest = levels.level1 if number == 1 else levels.level2, plain(text)
     return not (number == 1 and (len(rest) <= 3 or current.endswith(rest)))
 

@@ -13,7 +13,7 @@ _WORDS = yaml.safe_load(Path(__file__).with_name("labels.yaml").read_text(encodi
 _BRACKETS = re.compile(r"[(【\[][^()【】\[\]]*[)】\]]")
 _POINTS = re.compile(r"[(]?(\d+(?:\.\d+)?)分(?:[*×x]执行率)?[)]?")
 _FILLER = re.compile("|".join(f"(?:{pattern})" for pattern in _WORDS["fillers"]))
-_CLOSE = 78                                                   # rapidfuzz ratio from which a garbled label is one
+_CLOSE = 74                                                   # rapidfuzz ratio from which a garbled label is one
 _LONG = 4                                                     # … if it has at least so many characters
 
 
@@ -50,10 +50,10 @@ def _holds(label: str, parts: list[str]) -> bool:
 
 
 def _closest(label: str, names: dict) -> str | None:
-    scored = [(fuzz.ratio(label, word), name) for name, words in names.items() for word in words.get("is", ())
-              if len(word) >= _LONG]
-    best = max(scored, default=(0, None))
-    return best[1] if best[0] >= _CLOSE else None
+    scored = sorted(((fuzz.ratio(label, word), name) for name, words in names.items() for word in words.get("is", ())
+                     if len(word) >= _LONG), reverse=True)
+    close = {name for ratio, name in scored if ratio >= _CLOSE and ratio == scored[0][0]}
+    return close.pop() if len(close) == 1 else None
 
 
 def declared_points(text: str) -> float | None:
@@ -72,13 +72,16 @@ def is_filler(text: str) -> bool:
 def level_word(level: int, text: str) -> str | None:
     """The first- or second-level indicator word a cell holds (points taken off), tolerant of OCR; else None."""
     label = plain(text)
-    words = _WORDS[f"level{level}_words"]
+    words, others = _WORDS[f"level{level}_words"], _WORDS[f"level{3 - level}_words"]
     if label in words:
         return label
-    if len(label) < _LONG:
+    if label in others:
         return None
-    best = max(words, key=lambda word: fuzz.ratio(label, word))
-    return best if fuzz.ratio(label, best) >= _CLOSE else None
+    if len(label) < _LONG:
+        return next((word for word in words if len(label) == _LONG - 1 and word[:-1] == label), None)
+    best, other = (max(group, key=lambda word: fuzz.ratio(label, word)) for group in (words, others))
+    likeness = fuzz.ratio(label, best)
+    return best if likeness >= _CLOSE and likeness >= fuzz.ratio(label, other) else None
 
 
 def family_of(level2: str) -> str | None:

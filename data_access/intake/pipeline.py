@@ -37,7 +37,7 @@ class FileResult:
 
 def read_bytes(data: bytes, name: str, *, region: str | None = None, year: int | None = None,
                department: str | None = None) -> Reading:
-    """Read one document. `region`, `year`, `department` fill blanks only. Never raises on bad content: status says it."""
+    """Read one document. `region`, `year`, `department` fill blanks only. Bad content never raises: status says it."""
     reading = Reading(Path(name).name, hashlib.sha256(data).hexdigest(), "")
     try:
         document = read_document(data)
@@ -78,7 +78,8 @@ def _judge(reading: Reading) -> None:
 
 
 def import_paths(engine: Engine, paths: Iterable[str | Path], *, region: str | None = None, year: int | None = None,
-                 department: str | None = None, again: bool = False, progress: Progress | None = None) -> list[FileResult]:
+                 department: str | None = None, again: bool = False,
+                 progress: Progress | None = None) -> list[FileResult]:
     """Read files, folders and .zip archives and store their filings, each document in a transaction of its own."""
     options = "|".join(str(value or "") for value in (region, year, department))
     results = []
@@ -150,8 +151,10 @@ def _read_source(source: _Source, options: dict) -> Reading:
         data = source.load()
     except (OSError, zipfile.BadZipFile, RuntimeError) as error:
         name = Path(source.name).name
-        text = "找不到这个文件，请检查路径。" if isinstance(error, FileNotFoundError) else "文件无法打开，请检查权限或文件是否完整。"
-        return Reading(name, "", "", "refused", [], [Message("error", source.name, type(error).__name__, "可以打开的文件", text)])
+        missing = isinstance(error, FileNotFoundError)
+        text = "找不到这个文件，请检查路径。" if missing else "文件无法打开，请检查权限或文件是否完整。"
+        message = Message("error", source.name, type(error).__name__, "可以打开的文件", text)
+        return Reading(name, "", "", "refused", [], [message])
     if not source.named and Path(source.name).suffix.lower() not in _OURS:
         return Reading(Path(source.name).name, hashlib.sha256(data).hexdigest(), "", "ignored", [], [Message(
             "warning", source.name, Path(source.name).suffix, "、".join(_OURS), "不支持的文件类型，已跳过。")])

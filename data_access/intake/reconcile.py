@@ -8,13 +8,19 @@ import re
 
 from rapidfuzz import fuzz
 
-from data_access.intake.labels import level_word
-from data_access.intake.record import Filing, Line, Message
+from data_access.intake.indicators import family_of_level1
+from data_access.intake.labels import family_of, level_word
+from data_access.intake.record import Filing, Fund, Line, Message
 from data_access.intake.report import Report
 from scoring.numbers import is_blank, normal
 
 SAME_NAME = 60                                                # rapidfuzz ratio from which names may be the same project
 GARBLED = 70                                                  # … from which two readings may be one text
+
+
+# Signs that no form holds: what OCR makes of a broken line.
+_STRANGE = re.compile(r"[^\w\s\u3000-\u303f\uff00-\uffef\u2010-\u2027\u2030-\u203a≥≤<>=±×÷%℃‰㎡㎥°"
+                      r"()\[\]{}+*/.,:;!?'\"#&@$~|\\^_-]|<i>|^-\d")
 
 
 def reconcile(filings: list[Filing], reports: list[Report]) -> None:
@@ -42,7 +48,8 @@ def _likeness(filing: Filing, report: Report) -> float:
     if name < SAME_NAME:
         return 0.0
     total = next((f for f in filing.funds if f.source == "total"), None)
-    pairs = [(total.budget_fen, report.stated.budget_fen), (total.executed_fen, report.stated.executed_fen)] if total else []
+    said = report.stated
+    pairs = [(total.budget_fen, said.budget_fen), (total.executed_fen, said.executed_fen)] if total else []
     known = [abs(a - b) <= max(1_000_000, 0.01 * b) for a, b in pairs if a is not None and b is not None]
     lines = max((_line_likeness(a, b) for a in filing.lines[:1] for b in report.lines[:1]), default=0)
     return name + 20 * sum(known) - 20 * (len(known) - sum(known)) + lines / 10
@@ -58,6 +65,9 @@ def _take(filing: Filing, report: Report) -> None:
         _fill_head(filing, report)
         _fill_funds(filing, report)
         _fill_lines(filing, report)
+    if filing.total_score_c is None and report.lines and report.stated.total_score_c is not None:
+        filing.total_score_c = report.stated.total_score_c
+        _note(filing, report.where, "", f"{filing.total_score_c / 100:g}", "总分")
     if filing.grade is None and report.stated.grade:
         filing.grade, filing.grade_printed = report.stated.grade, report.stated.grade
         filing.at["grade"] = report.where
@@ -71,14 +81,26 @@ def whole_text(form: str, report: str) -> str | None:
         return None
     if not own:
         return other
-    if re.findall(r"\d+(?:\.\d+)?", own) and re.findall(r"[\d.]+", own) != re.findall(r"[\d.]+", other):
-        return None                                           # readable figures that differ both stay
+    if _STRANGE.search(own):
+        return other
+    if re.search(r"\d", own) and len(own) <= 12:
+        return None                                           # readable figures: what differs from them both stays
     cut = len(own) < len(other) and (own in other or fuzz.ratio(own, other[:len(own)]) >= GARBLED)
     return other if cut or fuzz.ratio(own, other) >= GARBLED else None
 
 
 def _fill_head(filing: Filing, report: Report) -> None:
+    if report.name and normal(report.name) in normal(filing.title) and normal(filing.project) != normal(report.name):
+        _note(filing, report.where, filing.project, report.name, "项目名称")
+        filing.project = report.name
     _fill_text(filing, filing, "project", report.name, report.where, "项目名称")
+    for name, (code, text) in report.codes.items():
+        label = {"unit": "实施单位", "department": "主管部门"}[name]
+        own = getattr(filing, name)
+        if getattr(filing, f"{name}_code") != code and (is_blank(own) or fuzz.partial_ratio(own, text) >= SAME_NAME):
+            _note(filing, report.where, own, text, label)
+            setattr(filing, name, text)
+            setattr(filing, f"{name}_code", code)
     for name, label in (("reason", "存在问题及原因"), ("measures", "改进措施")):
         text = report.sections.get(name, "")
         own = normal(getattr(filing, name))
@@ -88,7 +110,13 @@ def _fill_head(filing: Filing, report: Report) -> None:
     expected, achieved = report.sections.get("expected", ""), report.sections.get("achieved", "")
     if filing.goals or expected or achieved:
         own = filing.goals[0] if filing.goals else ("", "")
-        filing.goals = [(whole_text(own[0], expected) or own[0], whole_text(own[1], achieved) or own[1])]
+        filing.goals = [(_whole_goal(own[0], expected), _whole_goal(own[1], achieved))]
+
+
+def _whole_goal(own: str, report: str) -> str:
+    """A goal: the report's text where the form's is a cut or garbled piece of the same."""
+    same_text = own and report and fuzz.partial_ratio(own, report) >= SAME_NAME
+    return report if report and (not own or same_text) else own
 
 
 def _fill_text(filing: Filing, holder: Filing | Line, name: str, text: str, where: str, label: str) -> None:
@@ -101,15 +129,18 @@ def _fill_text(filing: Filing, holder: Filing | Line, name: str, text: str, wher
 
 def _note(filing: Filing, where: str, found: str, taken: str, label: str) -> None:
     what = f"表中“{normal(found)}”不完整" if normal(found) else "表中空白"
-    filing.messages.append(Message("warning", where, normal(found), taken, f"{label}：{what}，按同一文件的报告读作“{taken[:40]}”。"))
+    filing.messages.append(Message(
+        "warning", where, normal(found), taken, f"{label}：{what}，按同一文件的报告读作“{taken[:40]}”。"))
 
 
 def _fill_funds(filing: Filing, report: Report) -> None:
-    by_source = {fund.source: fund for fund in report.funds}
     for fund in filing.funds:
-        other = by_source.get(fund.source)
+        other = _same_source(fund, filing.funds, report.funds)
         if other is None:
             continue
+        if fund.source != other.source:
+            _note(filing, fund.at["row"], fund.printed, other.source, "资金来源")
+            fund.source = other.source
         guessed = fund.source == "total" and "budget_guessed" in filing.at
         for name, label in (("initial_fen", "年初预算数"), ("budget_fen", "全年预算数"), ("executed_fen", "全年执行数"),
                             ("rate", "执行率"), ("score_c", "得分")):
@@ -126,6 +157,15 @@ def _fill_funds(filing: Filing, report: Report) -> None:
             "资金表中全年预算数一栏的表头无法辨认，按所在位置读取，并与同一文件的报告核对一致。"))
 
 
+def _same_source(fund: Fund, own: list[Fund], other: list[Fund]) -> Fund | None:
+    """The report's row of the same source: by name, or as the only row beside the total on both sides."""
+    best = max(other, key=lambda candidate: fuzz.ratio(candidate.source, fund.source), default=None)
+    if best is not None and fuzz.ratio(best.source, fund.source) >= SAME_NAME:
+        return best
+    rest = [[f for f in funds if f.source != "total"] for funds in (own, other)]
+    return rest[1][0] if fund.source != "total" and len(rest[0]) == len(rest[1]) == 1 else None
+
+
 def _line_likeness(a: Line, b: Line) -> float:
     score = fuzz.ratio(normal(a.level3), normal(b.level3))
     return score + (15 if a.level2 and a.level2 == b.level2 else 0) + (5 if a.weight_c == b.weight_c else 0)
@@ -134,9 +174,10 @@ def _line_likeness(a: Line, b: Line) -> float:
 def _fill_lines(filing: Filing, report: Report) -> None:
     """Line up the report's rows with the form's in order, then fill level, name, values and reason."""
     for own, other in _pairs(filing.lines, report.lines):
-        for name, label in (("level1", ""), ("level2", "")):
-            if getattr(other, name) and (not getattr(own, name) or not level_word(int(name[-1]), getattr(own, name))):
-                setattr(own, name, getattr(other, name))
+        if other.level2 and (not level_word(2, own.level2) or "level2" not in own.raw):
+            own.level2 = other.level2
+        if other.level1 and family_of_level1(own.level1) != (family_of(own.level2) or family_of_level1(other.level1)):
+            own.level1 = other.level1
         where = other.at.get("row", report.where)
         _fill_text(filing, own, "level3", other.level3, where, f"第{filing.lines.index(own) + 1}行指标名称")
         for name, label in (("target", "指标值"), ("actual", "完成值"), ("reason", "偏差原因")):

@@ -21,7 +21,10 @@ _UNIT = re.compile(r"(项目单位|主管部门)[:：](\d+)[-—](.+?)(?=主管�
 _ITEM = re.compile(r"^(\d{1,2}[.、．]|[(（][一二三四五六七八九十]+[)）])\s*")
 _HEADING = re.compile(r"^([一二三四五六七八九十]+、|第[一二三四五六七八九十]+部分|[(（][一二三四五六七八九十]+[)）])")
 _SCORE = re.compile(r"(?:自评|总|最终|评价)得?分(?:数)?(?:为)?[:：]?[(（]?(\d{1,3}(?:\.\d+)?)[)）]?分?")
-_GRADE = re.compile(r"(?:等级|等次)(?:为)?[:：]?[(（“\"]?(优秀?|良好?|中等?|较?差)[)）”\"]?|属于[“\"](优秀?|良好?|中等?|较?差)")
+_GRADE = re.compile(r"(?:等级|等次)(?:为)?[:：]?[(（“\"]?(优秀?|良好?|中等?|较?差)[)）”\"]?"
+                    r"|属于[“\"](优秀?|良好?|中等?|较?差)")
+_CONCLUSION = re.compile(r"[“\"]([^”\"]{2,40})[”\"]项目绩效自评价结果为[:：]?总得分(\d+(?:\.\d+)?)分,?"
+                         r"属于[“\"]?(优|良|中|差)")
 _BUDGET = re.compile(r"(?:预算(?:资金|数|安排|下达)?|下达资金|安排资金|资金)(?:为|共计)?(\d+(?:\.\d+)?)(亿元|万元|元)")
 _SPENT = re.compile(r"(?:支出|执行数?|支付)(?:为|共计)?(\d+(?:\.\d+)?)(亿元|万元|元)")
 _RATE = re.compile(r"执行率(?:为|达)?(\d+(?:\.\d+)?%)")
@@ -37,8 +40,8 @@ class Report:
     funds: list[Fund] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     sections: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, tuple[str, str]] = field(default_factory=dict)   # unit, department: (code, name)
     whole_department: bool = False
-    used: bool = False
 
 
 @dataclass
@@ -70,13 +73,19 @@ def _project_report(segment: ReportSegment) -> Report:
         _read_table(rows, holder)
     text = "".join(normal(p.text) for p in segment.paragraphs)
     total = next((fund for fund in holder.funds if fund.source == "total"), None)
-    stated = _statement(re.sub(r"^.*?最终评分结果", "", text), segment.paragraphs[0].address if segment.paragraphs else "")
+    where = segment.paragraphs[0].address if segment.paragraphs else ""
+    stated = _statement(re.sub(r"^.*?最终评分结果", "", text), where)
     if total is not None:
         stated.budget_fen, stated.executed_fen = total.budget_fen, total.executed_fen
         stated.rate = total.rate
         stated.where = total.at["row"]
     return Report(_name(segment.paragraphs), stated.where, stated, holder.funds, holder.lines,
-                  _sections(segment.paragraphs))
+                  _sections(segment.paragraphs), _codes(segment.paragraphs))
+
+
+def _codes(paragraphs: list[Paragraph]) -> dict[str, tuple[str, str]]:
+    labels = {"项目单位": "unit", "主管部门": "department"}
+    return {labels[label]: (code, name) for p in paragraphs for label, code, name in _UNIT.findall(normal(p.text))}
 
 
 def _name(paragraphs: list[Paragraph]) -> str:
@@ -109,8 +118,9 @@ def _read_table(rows: list[Row], holder: Filing) -> None:
             holder.funds += [f for r in body if r.filled and (f := funds.read_fund(r, header, holder, ledger, set()))]
         else:
             columns, levels = indicators.prepare(columns), Levels()
-            holder.lines += [line for r in body if r.filled
-                             and (line := indicators.read_row(r, columns, levels, holder, ledger))]
+            lines = [line for r in body if r.filled
+                     and (line := indicators.read_row(r, columns, levels, holder, ledger))]
+            holder.lines += [line for line in lines if line.target or line.actual or line.weight_c is not None]
         return
 
 
@@ -138,7 +148,7 @@ def _items(paragraphs: list[Paragraph]) -> list[Report]:
 
 def _item(text: str, where: str) -> list[Report]:
     """One numbered paragraph as statements: about one project, or the conclusions it lists by name."""
-    listed = re.findall(r"[“\"]([^”\"]{2,40})[”\"]项目绩效自评价结果为[:：]?总得分(\d+(?:\.\d+)?)分,?属于[“\"]?(优|良|中|差)", text)
+    listed = _CONCLUSION.findall(text)
     if listed:
         return [Report(name, where, Stated(where, points_c(score), grade)) for name, score, grade in listed]
     stated = _statement(text, where)
@@ -159,7 +169,7 @@ def _statement(text: str, where: str) -> Stated:
 
 
 def _sections(paragraphs: list[Paragraph]) -> dict[str, str]:
-    """The report's sections that a form restates: goals, problems (reason), measures. Later headings win over a contents list."""
+    """The report's sections that a form restates: goals, problems (reason), measures."""
     keys = {"年度目标": "expected", "全年目标实际完成情况": "achieved", "问题及原因": "reason", "改进措施": "measures"}
     sections: dict[str, str] = {}
     current = None

@@ -89,7 +89,7 @@ def _paragraph(paragraph: Paragraph, title: list[Paragraph], form: FormSegment |
         return [paragraph], None
     if form is not None and form.rows:
         form.after.append(paragraph)
-    else:
+    elif not any(_TITLE.search(p.text) for p in title):
         found.reports[-1].paragraphs.append(paragraph)
     return [*title[-5:], paragraph], form
 
@@ -114,7 +114,7 @@ def _take_rows(rows: list[Row], title: list[Paragraph], form: FormSegment | None
 
 
 def _title_lines(lines: list[Paragraph]) -> list[Paragraph]:
-    """The title among the lines in front of a table, and what follows it; without one, lines that name a unit or year."""
+    """The title among the lines in front of a table, with what follows it; else lines that name a unit or year."""
     first = next((i for i, p in enumerate(lines) if _TITLE.search(p.text) and not _CLAUSE.search(p.text)), None)
     if first is not None:
         return lines[first:]
@@ -190,6 +190,10 @@ def _mostly_numbers(row: Row) -> bool:
 
 def is_goal_header(row: Row) -> bool:
     """预期目标 beside 实际完成情况."""
-    names = {meaning("goals", cell.text) for cell in row.filled}
+    cells = row.filled
+    texts = [cell.text for cell in cells]
+    if not row.spans:                                         # OCR cuts labels in two: 年度目 / 标
+        texts += ["".join(pair) for pair in zip(texts, texts[1:], strict=False)]
+    names = {meaning("goals", text, loose=not row.spans) for text in texts}
     return "achieved" in names and ("expected" in names or len(row.filled) <= 3) \
         and not is_indicator_header(row) and all(len(plain(cell.text)) <= 14 for cell in row.filled)

@@ -13,7 +13,7 @@ _CLAUSE = re.compile(r"[。；;，,]")
 
 
 def settle_years(filings: list[Filing], document: Document, given: int | None) -> None:
-    """Set each filing's year: its title or head; where blank or contradicted the document's title, then most forms, then `given`."""
+    """Set each filing's year: its title or head; else the document's title, then what most forms say, then `given`."""
     printed = [printed_year(filing) for filing in filings]
     title_year = document_year(document)
     sure = [year for filing, year in zip(filings, printed, strict=True) if year and not _contradicted(filing, year)]
@@ -32,7 +32,8 @@ def settle_years(filings: list[Filing], document: Document, given: int | None) -
             source = "文件标题" if title_year else "文件里多数表" if usual else "导入时给定的年度"
             filing.messages.append(Message(
                 "warning", where, found, f"{filing.year}年",
-                f"表题{'写' + found + '，与项目名称的年度不符' if year else '没有写评价年度'}，按{source}读作{filing.year}年。"))
+                f"表题{f'写{found}，与项目名称的年度不符' if year else '没有写评价年度'}，"
+                f"按{source}读作{filing.year}年。"))
 
 
 def printed_year(filing: Filing) -> int | None:

@@ -10,6 +10,8 @@ UNKNOWN_YEAR = 0          # stands for "the year is not known": NULL in the copy
 NO_GRADE = "无"            # stands for "no grade": NULL in the copy
 # Findings a leader asks for by name. 零执行评差: nothing executed and graded 差, or all money withdrawn and graded 差.
 TOPICS = {"零执行评差": "(code = 'B10' OR code = 'B11' AND self_grade = '差')"}
+# A check's own name: a finding that says the score is too low may carry another one.
+CHECK_NAME = "arg_min(name, coalesce(direction, '') = 'under')"
 FEN_PER_WAN = 1_000_000   # fen in one 万元
 
 
@@ -55,7 +57,7 @@ def choices(cursor: duckdb.DuckDBPyConnection) -> dict:
     """What can be chosen: years (newest first, UNKNOWN_YEAR last), departments (by pinyin), checks (code → name)."""
     years = rows(cursor, f"SELECT DISTINCT coalesce(year, {UNKNOWN_YEAR}) AS year FROM filings ORDER BY year DESC")
     names = rows(cursor, "SELECT DISTINCT canonical FROM filings ORDER BY canonical COLLATE zh")
-    checks = rows(cursor, "SELECT DISTINCT code, name FROM findings ORDER BY code")
+    checks = rows(cursor, f"SELECT code, {CHECK_NAME} AS name FROM findings GROUP BY code ORDER BY code")
     return {"years": [row["year"] for row in years], "departments": [row["canonical"] for row in names],
             "checks": {row["code"]: row["name"] for row in checks}}
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import duckdb
 
-from data_access.queries.filters import FEN_PER_WAN, Filters, of_filings, of_findings
+from data_access.queries.filters import CHECK_NAME, FEN_PER_WAN, Filters, of_filings, of_findings
 from data_access.queries.findings import FINDINGS
 from data_access.queries.rows import one, rows
 
@@ -104,7 +104,7 @@ def by_check(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int = 8
     where, values = of_findings(filters)
     return rows(cursor, f"""
         WITH shown AS ({FINDINGS})
-        SELECT code, any_value(name) AS name, count(*) AS findings, count(DISTINCT filing) AS filings,
+        SELECT code, {CHECK_NAME} AS name, count(*) AS findings, count(DISTINCT filing) AS filings,
                count(*) FILTER (severity = '高') AS high, count(*) FILTER (severity = '中') AS medium,
                count(*) FILTER (severity = '低') AS low
         FROM shown WHERE {where} GROUP BY code ORDER BY high DESC, findings DESC, code LIMIT ?""", [*values, limit])

@@ -34,8 +34,8 @@ def departments(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str =
 def projects(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str = "difference", descending: bool = True,
              limit: int = 50, offset: int = 0) -> list[dict]:
     """Rows: filing, form, project, canonical, unit, year, budget_wan, executed_wan (万元), rate (fraction), filed,
-    recomputed, difference (points), self_grade, recomputed_grade, grade_certain, lines_unscorable, findings, high, medium,
-    low, total (rows in all)."""
+    recomputed, difference (points), self_grade, recomputed_grade, grade_certain, lines_unscorable, findings, high,
+    medium, low, total (rows in all)."""
     where, values = of_filings(filters)
     return rows(cursor, f"""
         SELECT filing, form, project, canonical, unit, year, exec_budget_fen / {FEN_PER_WAN} AS budget_wan,

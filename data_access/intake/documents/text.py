@@ -62,7 +62,7 @@ def _row_lines(lines: list[str], document: Document) -> None:
 
 
 def _join_parted_rows(grid: Grid) -> None:
-    """Join a row that a blank line at a cell's end parted: both halves together are as wide as the row above or below."""
+    """Join a row that a blank line at a cell's end parted: together the halves are as wide as a neighbour."""
     rows: list[list[Cell]] = []
     index = 0
     while index < len(grid.rows):
