@@ -17,7 +17,9 @@ REQUIRED = {"code", "name", "level", "severity", "what", "why", "evidence", "mes
 OPTIONAL = {"test", "select", "name_under", "direction", "settings", "withholds", "heeds", "folds", "needs"}
 EVIDENCE = {"filed", "recomputed", "unit_of_value", "address"}
 CHOICES = {"level": {"line", "filing", "department", "document", "bureau"}, "mark": {"算术", "V", "T", "K", "U", "D"}}
-INNER = {"severity": {"default", "when"}, "withholds": {"lines", "execution"}}
+# Keys inside; "*": of each entry of a list or of a mapping by name.
+INNER = {"severity": {"default", "when"}, "withholds": {"lines", "execution"}, "needs.*": {"table", "where", "why"},
+         "settings.*": {"value", "unit", "mark"}, "cases.*": {"name", "change", "filings", "fires", "quiet"}}
 SEVERITIES = {"高", "中", "低"}
 HEEDS = {"line", "execution"}
 
@@ -51,8 +53,7 @@ def _read(path: Path) -> dict:
     _known(path, "", check, REQUIRED | OPTIONAL)
     for key in sorted(REQUIRED - check.keys()):
         raise CheckError(f"{path}: 缺少 {key}")
-    for key, inner in INNER.items():
-        _known(path, key + ".", check.get(key, {}), inner)
+    _known_inside(path, check)
     _sound(path, check)
     return check
 
@@ -62,6 +63,16 @@ def _known(path: Path, where: str, mapping: dict, known: set[str]) -> None:
         if key not in known:
             near = get_close_matches(str(key), known, 1, 0.0)[0]
             raise CheckError(f"{path}: 不认识的键 {where}{key}，最接近的是 {near}")
+
+
+def _known_inside(path: Path, check: dict) -> None:
+    for place, inner in INNER.items():
+        key, _, each = place.partition(".")
+        value = check.get(key, {})
+        for entry in (value.values() if isinstance(value, dict) else value) if each else [value]:
+            _known(path, key + ".", entry, inner)
+    for case in check["severity"].get("when", []):
+        _known(path, "severity.when.", case, {"if", "then"})
 
 
 def _sound(path: Path, check: dict) -> None:
