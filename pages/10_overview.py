@@ -28,7 +28,7 @@ with left:
     grade_matrix(ask(overview.grades, filters), filters)
 with right:
     look.section("疑点", "高、中、低是先看后看的次序；占比是涉及的自评表占本页全部自评表的比例。")
-    severity_panel(severities, ask(overview.by_check, filters), filters)
+    severity_panel(severities, ask(overview.by_check, filters, 6), filters)
 
 look.section("先问这些项目", "有“高”疑点的项目自评表，金额大的在前。")
 tables.table(tables.columns("项目:wide 部门 全年预算（万元）:num 自评:num 复算:num 主要疑点:wide"),

@@ -1,4 +1,4 @@
-"""排名：部门和项目按执行率、自评分、复算分、差异、疑点排序。"""
+"""排名：部门和项目按执行率、自评分、复算分、差额、疑点排序。"""
 
 import math
 
@@ -12,7 +12,7 @@ from pages._parts.links import anchor, view
 from pages._parts.text import count, esc, filing_name, points, wan
 
 PAGE = 50
-SORTS = {"差异": "difference", "执行率": "rate", "自评分": "filed", "复算分": "recomputed", "疑点": "findings",
+SORTS = {"差额": "difference", "执行率": "rate", "自评分": "filed", "复算分": "recomputed", "疑点": "findings",
          "全年预算": "budget_wan"}
 
 filters = filter_bar(more=("grades", "regrades"))
@@ -30,20 +30,22 @@ if not how_many:
     look.empty("这个范围里没有项目自评表", "请在上方换一个年度，或清空部门和等级。")
     st.stop()
 pages = math.ceil(how_many / PAGE)
+listed = st.container()
 page = st.pagination(pages, key=f"page-{hash((filters, by, sort, order))}") if pages > 1 else 1
 found = ask(query, filters, SORTS[sort], order == "从高到低", PAGE, (page - 1) * PAGE)
 place = (page - 1) * PAGE
-rest = " 全年预算（万元）:num 执行率:num 自评:num 复算:num 差异:num 疑点"
-if by == "部门":
-    body = [[str(place + at), anchor(row["canonical"], "department", **{**view(filters), "d": row["canonical"]}),
-             count(row["projects"]), wan(row["budget_wan"]), tables.rate_bar(row["rate"]), points(row["filed"]),
-             points(row["recomputed"]), tables.gap(row["difference"]), tables.severity_counts(row)]
-            for at, row in enumerate(found, 1)]
-    tables.table(tables.columns("名次:num 部门:wide 项目:num" + rest), body, caption="部门排名")
-else:
-    body = [[str(place + at), anchor(filing_name(row), "filing", filing=row["filing"], **view(filters)),
-             esc(row["canonical"]), wan(row["budget_wan"]), tables.rate_bar(row["rate"]),
-             tables.score(row["filed"], row["self_grade"]),
-             tables.score(row["recomputed"], row["recomputed_grade"], certain=row["grade_certain"]),
-             tables.gap(row["difference"]), tables.severity_counts(row)] for at, row in enumerate(found, 1)]
-    tables.table(tables.columns("名次:num 项目:wide 部门" + rest), body, caption="项目排名")
+rest = " 全年预算（万元）:num 执行率:num 自评:num 复算:num 差额:num 疑点"
+with listed:
+    if by == "部门":
+        body = [[str(place + at), anchor(row["canonical"], "department", **{**view(filters), "d": row["canonical"]}),
+                 count(row["projects"]), wan(row["budget_wan"]), tables.rate_bar(row["rate"]), points(row["filed"]),
+                 points(row["recomputed"]), tables.gap(row["difference"]), tables.severity_counts(row)]
+                for at, row in enumerate(found, 1)]
+        tables.table(tables.columns("名次:num 部门:wide 项目:num" + rest), body, caption="部门排名")
+    else:
+        body = [[str(place + at), anchor(filing_name(row), "filing", filing=row["filing"], **view(filters)),
+                 esc(row["canonical"]), wan(row["budget_wan"]), tables.rate_bar(row["rate"]),
+                 tables.score(row["filed"], row["self_grade"]),
+                 tables.score(row["recomputed"], row["recomputed_grade"], certain=row["grade_certain"]),
+                 tables.gap(row["difference"]), tables.severity_counts(row)] for at, row in enumerate(found, 1)]
+        tables.table(tables.columns("名次:num 项目:wide 部门" + rest), body, caption="项目排名")

@@ -28,5 +28,7 @@ if not summary["findings"]:
     look.empty("这个范围里没有疑点", "请放宽上方的筛选，或换一个年度。没有疑点只说明现有规则没有问到，不等于没有问题。")
     st.stop()
 pages = math.ceil(summary["groups"] / PAGE)
+listed = st.container()
 page = st.pagination(pages, key=f"page-{hash((filters, sort))}") if pages > 1 else 1
-cards(ask(findings.page, filters, SORTS[sort], PAGE, (page - 1) * PAGE))
+with listed:
+    cards(ask(findings.page, filters, SORTS[sort], PAGE, (page - 1) * PAGE))

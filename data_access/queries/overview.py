@@ -10,7 +10,7 @@ from data_access.queries.rows import one, rows
 
 # The money of a form as scoring took it: the total row, or the sum of the other rows where the total is blank.
 MONEY = f"""
-    sum(initial_fen) / {FEN_PER_WAN} AS initial_wan,
+    sum(initial_fen) / {FEN_PER_WAN} AS initial_wan, count(initial_fen) AS with_initial,
     sum(exec_budget_fen) / {FEN_PER_WAN} AS budget_wan, sum(exec_executed_fen) / {FEN_PER_WAN} AS executed_wan,
     sum(exec_executed_fen) FILTER (exec_budget_fen IS NOT NULL)
         / nullif(sum(exec_budget_fen) FILTER (exec_executed_fen IS NOT NULL), 0) AS rate,
@@ -25,7 +25,7 @@ AVERAGES = """
 
 def totals(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> dict:
     """One dict: filings, projects, department_forms, departments (counts); initial_wan, budget_wan, executed_wan
-    (万元, None: nowhere stated); rate, initial_rate (fractions); filed, recomputed (average points of the `compared`
+    (万元, None: nowhere stated); with_initial (forms that state an initial budget); rate, initial_rate (fractions); filed, recomputed (average points of the `compared`
     project forms); not_compared (project forms without one of the two); fell (优 filed, not 优 recomputed), filed_you.
     """
     where, values = of_filings(filters)

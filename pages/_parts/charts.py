@@ -27,18 +27,25 @@ def _figure(data: list[dict], *, height: int, **layout) -> dict:
 
 
 def scores_by_year(found: list[dict], height: int = 270) -> dict:
-    """Two lines, filed and recomputed average (points) by year."""
-    years = [str(row["year"]) for row in found]
-    filed = _line("自评均分", years, [row["filed"] for row in found], FILED)
-    recomputed = _line("复算均分", years, [row["recomputed"] for row in found], RECOMPUTED)
-    return _figure([filed, recomputed], height=height, yaxis={"ticksuffix": " 分", "nticks": 5})
+    """Two lines, filed and recomputed average (points) by year. At least 12 points high, so that a gap of a tenth
+    does not look like a cliff."""
+    lines = [("自评均分", "filed", "recomputed", FILED), ("复算均分", "recomputed", "filed", RECOMPUTED)]
+    data = [_line(name, found, mine, other, color) for name, mine, other, color in lines]
+    values = [row[mine] for row in found for mine in ("filed", "recomputed") if row[mine] is not None] or [100]
+    middle = (max(values) + min(values)) / 2
+    half = max(6, (max(values) - min(values)) / 2 + 3)
+    return _figure(data, height=height,
+                   yaxis={"ticksuffix": " 分", "nticks": 5, "range": [middle - half, middle + half]})
 
 
-def _line(name: str, x: list, y: list, color: str) -> dict:
-    return {"type": "scatter", "mode": "lines+markers+text", "name": name, "x": x, "y": y,
-            "line": {"color": color, "width": 2.5}, "marker": {"size": 7},
-            "hovertemplate": "%{y:.2f} 分", "text": [points(value) for value in y],
-            "textposition": "top center", "textfont": {"size": 12, "color": color}, "cliponaxis": False}
+def _line(name: str, found: list[dict], mine: str, other: str, color: str) -> dict:
+    """One line; each number stands on the side away from the other line."""
+    above = [(row[mine] or 0) > (row[other] or 0) or row[mine] == row[other] and mine == "filed" for row in found]
+    return {"type": "scatter", "mode": "lines+markers+text", "name": name, "x": [str(row["year"]) for row in found],
+            "y": [row[mine] for row in found], "line": {"color": color, "width": 2.5}, "marker": {"size": 7},
+            "hovertemplate": "%{y:.2f} 分", "text": [points(row[mine]) for row in found],
+            "textposition": ["top center" if up else "bottom center" for up in above],
+            "textfont": {"size": 12, "color": color}, "cliponaxis": False}
 
 
 def execution_by_year(found: list[dict], height: int = 270) -> dict:

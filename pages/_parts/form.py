@@ -21,10 +21,10 @@ def heading(head: dict) -> None:
     look.tiles([
         look.tile("自评总分", points(head["self_total"]), "分", f"等级 {head['self_grade'] or MISSING}"),
         look.tile("复算总分", points(head["recomputed"]), "分", regrade + span),
-        look.tile("自评高出", signed(_gap(head)), "分", f"分项合计 {points(head['parts_total'])}"),
+        look.tile("自评减复算", signed(_gap(head)), "分", f"分项合计 {points(head['parts_total'])}"),
         look.tile("执行率", rate(head["executed_rate"]), "", money),
         look.tile("可复算", f"{head['lines_exact']}/{head['lines_total']}", "行", verified)])
-    st.html(f'<p class="jh-pack">规则包：<b>{esc(head["pack_name"])}</b>（{esc(head["pack_reason"])}）</p>')
+    st.html(f'<p class="jh-pack">规则包：<b>{esc(head["pack_name"])}</b> · {esc(head["pack_reason"])}</p>')
 
 
 def _gap(head: dict) -> float | None:
@@ -95,6 +95,5 @@ def messages_list(messages: list[dict]) -> None:
     """What the import had to say about this filing."""
     if messages:
         look.section("导入提示", "读表时的说明；读不出的值留空，不猜。")
-        tables.table(columns("提示 位置 读到 说明:wide"),
-                     [[KINDS.get(row["severity"], row["severity"]), *(esc(row[name]) for name in ("where", "found", "text"))]
-                      for row in messages], caption="导入提示")
+        body = [[KINDS[row["severity"]], esc(row["where"]), esc(row["found"]), esc(row["text"])] for row in messages]
+        tables.table(columns("提示:short 位置:short 读到 说明:wide"), body, caption="导入提示")

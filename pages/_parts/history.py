@@ -36,7 +36,7 @@ def years_table(years: list[dict], grades: list[dict]) -> None:
     heads = [(tables.grade(grade) if grade != NO_GRADE else "无等级", "center") for grade in names]
     body = [_year(row) + [_pair(counted.get((row["year"], grade), (0, 0))) for grade in names] for row in years]
     tables.table([*tables.columns("年度 项目:num 全年预算（万元）:num 全年执行（万元）:num 执行率:num 自评:num "
-                                  "复算:num 差异:num"), *heads], body, caption="历年执行、均分和等级")
+                                  "复算:num 差额:num"), *heads], body, caption="历年执行、均分和等级")
 
 
 def _year(row: dict) -> list[str]:

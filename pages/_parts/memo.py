@@ -36,15 +36,16 @@ def numbers(totals: dict, idle: dict, filters: Filters) -> None:
     """The tiles. 零执行评差 leads to its list in one click."""
     forms = f"项目 {count(totals['projects'])} · 部门整体 {count(totals['department_forms'])}"
     idle_note = f"未执行 {count(idle['b10'])} · 预算全额调减 {count(idle['b11'])} · {wan(idle['budget_wan'])} 万元"
+    initial = f"年初预算 {wan(totals['initial_wan'])} 万元（{count(totals['with_initial'])} 份填列）"
     idle_list = href("findings", topic="零执行评差", **view(filters))
     look.tiles([
         look.tile("自评表", count(totals["filings"]), "份", forms),
-        look.tile("全年预算", wan(totals["budget_wan"]), "万元", f"年初预算 {wan(totals['initial_wan'])} 万元"),
+        look.tile("全年预算", wan(totals["budget_wan"]), "万元", initial),
         look.tile("全年执行", wan(totals["executed_wan"]), "万元", "项目自评表合计"),
         look.tile("执行率", rate(totals["rate"]), "", f"对年初预算 {rate(totals['initial_rate'])}"),
         look.tile("自评均分", points(totals["filed"]), "分", f"{count(totals['compared'])} 份可复算的项目自评表"),
         look.tile("复算均分", points(totals["recomputed"]), "分", f"另有 {count(totals['not_compared'])} 份未计入"),
-        look.tile("自评高出", signed(_gap(totals)), "分", f"自评优而复算非优 {count(totals['fell'])} 份"),
+        look.tile("自评减复算", signed(_gap(totals)), "分", f"自评优而复算非优 {count(totals['fell'])} 份"),
         look.tile("零执行评差", count(idle["b10"] + idle["b11"]), "份", idle_note, href=idle_list, kind="alert")])
 
 

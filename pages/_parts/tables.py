@@ -10,7 +10,7 @@ _SEVERITY = {"高": "high", "中": "medium", "低": "low"}
 
 
 def columns(names: str) -> list[Column]:
-    """'部门:wide 执行率:num 疑点' as columns; kinds: num center wide half sentence, text where none is given."""
+    """'部门:wide 执行率:num 疑点' as columns; kinds: num center wide short half sentence, text where none is given."""
     return [(name, kind or "text") for name, _, kind in (word.partition(":") for word in names.split())]
 
 
