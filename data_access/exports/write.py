@@ -10,6 +10,7 @@ import xlsxwriter
 from data_access.exports.columns import table
 
 _MOST_TEXT, _MOST_ROWS = 32_767, 1_048_575                   # what one xlsx cell and one sheet can hold
+_WIDEST = 60                                                  # characters; longer texts are wrapped
 SUBJECTS = {"filings": "自评表", "lines": "指标行", "scores": "复算得分", "flags": "疑点清单",
             "claims": "报告陈述", "accounts": "部门决算"}
 
@@ -58,10 +59,10 @@ def as_xlsx(subject: str, objects: list[dict], about: About) -> bytes:
 def _sheet(book: xlsxwriter.Workbook, name: str, headers: list[str], lines: list[list]) -> None:
     sheet = book.add_worksheet(name)
     head = book.add_format({"bold": True, "bg_color": "#DCE6F1", "border": 1, "text_wrap": True, "valign": "vcenter"})
-    rate = book.add_format({"num_format": "0.00%"})
+    rate, long = book.add_format({"num_format": "0.00%"}), book.add_format({"text_wrap": True, "valign": "top"})
     for at, header in enumerate(headers):
-        sheet.set_column(at, at, _width(header, [line[at] for line in lines[:200]]),
-                         rate if header.startswith("执行率") else None)
+        width = _width(header, [line[at] for line in lines[:200]])
+        sheet.set_column(at, at, width, rate if header.startswith("执行率") else long if width == _WIDEST else None)
         sheet.write_string(0, at, header, head)
     for row, line in enumerate(lines, 1):
         for at, value in enumerate(line):
@@ -81,7 +82,7 @@ def _width(header: str, values: list) -> float:
     """Columns as wide as their texts, Chinese counted double, between 8 and 60."""
     longest = max((len(str(value)) + sum(ord(sign) > 0x2E7F for sign in str(value))
                    for value in [header, *(value for value in values if value is not None)]), default=0)
-    return min(60, max(8, longest + 2))
+    return min(_WIDEST, max(8, longest + 2))
 
 
 def _about(book: xlsxwriter.Workbook, subject: str, count: int, about: About) -> None:

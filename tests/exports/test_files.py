@@ -171,6 +171,13 @@ def test_nothing_to_export_still_makes_a_file(subject):
     assert json.loads(as_json([])) == []
 
 
+def test_a_rate_is_a_fraction_shown_as_percent(bureau):
+    data = as_xlsx("scores", exports.scores(bureau[0]), About())
+    sheet = openpyxl.load_workbook(io.BytesIO(data))["复算得分"]
+    cell = sheet.cell(2, list(COLUMNS["scores"]).index("执行率") + 1)
+    assert (cell.value, cell.number_format) == (pytest.approx(0.800002), "0.00%")
+
+
 def test_codes_become_words_in_tables(bureau):
     headers, [first, *_] = table("scores", exports.scores(bureau[0]))
     row = dict(zip(headers, first, strict=True))
