@@ -19,10 +19,12 @@ class MissingPackError(ValueError):
 def score(connection: duckdb.DuckDBPyConnection, part_ids: list[int] | None = None) -> None:
     """Make `line_scores` and `filing_scores` (docs/data.md) anew: for everything, or for the given parts only.
 
-    connection holds the fact relations of schema.sql. Parts that no longer have filings lose their scores.
+    connection holds the fact relations of schema.sql. Parts that no longer have filings lose their scores. The first
+    call on a connection must be for everything: it makes the views `executions`, `filing_view`, `line_view`.
     Raises MissingPackError where filings.pack is not in packs."""
     _packs_known(connection)
-    connection.execute(_statements()["executions"])
+    if part_ids is None:
+        connection.execute(_statements()["executions"])
     for table in ("line_scores", "filing_scores"):
         select = _statements()[table]
         if part_ids is None:

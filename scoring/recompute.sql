@@ -72,8 +72,8 @@ WITH asked AS (
         e.exec_executed_fen < p.cost_share * e.planned_fen AS underspent,
         p.le_formula, p.le_assumed, p.eq_formula, p.eq_assumed, p.range_assumed, p.tiers_assumed, p.rounding,
         p.full_hi, p.full_lo, p.part_hi, p.part_lo, p.missed_hi, p.missed_lo
-    FROM lines l JOIN filings f ON f.filing = l.filing JOIN packs p ON p.pack = f.pack
-        JOIN executions e ON e.filing = f.filing
+    FROM lines l JOIN filings f ON f.filing = l.filing AND f.part_id = l.part_id JOIN packs p ON p.pack = f.pack
+        JOIN executions e ON e.filing = f.filing AND e.part_id = f.part_id
     WHERE {only}),
 methods AS (
     SELECT *, CASE
@@ -182,7 +182,7 @@ parts AS (
         s.lines_blank = 0 AND (e.exec_method = 'none' OR e.exec_recomputed_c IS NOT NULL) AS complete,
         s.recomputed_c + coalesce(e.exec_recomputed_c, 0) AS sum_c,
         s.low_c + coalesce(e.exec_low_c, 0) AS sum_low_c, s.high_c + coalesce(e.exec_high_c, 0) AS sum_high_c
-    FROM filings f JOIN packs p ON p.pack = f.pack JOIN executions e ON e.filing = f.filing
+    FROM filings f JOIN packs p ON p.pack = f.pack JOIN executions e ON e.filing = f.filing AND e.part_id = f.part_id
         LEFT JOIN summed s ON s.filing = f.filing LEFT JOIN filed d ON d.filing = f.filing
     WHERE {only}),
 scaled AS (

@@ -10,9 +10,9 @@ BANDS = {"full": (Fraction(8, 10), Fraction(1)), "part": (Fraction(6, 10), Fract
          "missed": (Fraction(0), Fraction(6, 10)), None: (Fraction(6, 10), Fraction(1))}
 
 
-def share(op: str, t: Fraction, h: Fraction | None, a: Fraction, le: str, eq: str) -> Fraction:
+def share(op: str, t: Fraction, h: Fraction, a: Fraction, le: str, eq: str) -> Fraction:
     """The part of the weight that this result earns, 0..1."""
-    if op in ("ge", "gt") or (op == "eq" and a >= t and eq == "at_least"):
+    if op in ("ge", "gt") or (op == "eq" and a >= t > 0 and eq == "at_least"):
         return Fraction(1) if a >= t else a / t
     if op in ("le", "lt"):
         if a <= t:
@@ -43,7 +43,7 @@ def line(row: dict, *, le: str = "inverse", eq: str = "ratio", rounding: str = "
     if row["op"] is None or row["t"] is None or row["a"] is None:
         return kept(s, 0, w)
     t, a = Fraction(row["t"]), Fraction(row["a"])
-    score = rounded(w * share(row["op"], t, row["h"] and Fraction(row["h"]), a, le, eq), rounding)
+    score = rounded(w * share(row["op"], t, Fraction(row["h"]), a, le, eq), rounding)
     typo = row["op"] in ("ge", "gt", "eq", "range") and t > 0 and 5 * a < t and s is not None and 10 * s >= 8 * w
     return score, score, w if typo else score
 

@@ -15,7 +15,8 @@ from scoring.values import read_pair
 
 HERE = Path(__file__).parent
 KINDS = {"numbers": "number", "ranges": "number", "cost rows": "number",
-         "percentages that answer no percentage": "percent", "dates": "date", "on time": "on_time", "tiers": "tier", "copies": "same", "done": "done", "words": "words",
+         "percentages that answer no percentage": "percent", "dates": "date", "on time": "on_time",
+         "tiers": "tier", "copies": "same", "done": "done", "words": "words",
          "blank": "blank", "not comparable": "number"}
 GROUPS = yaml.safe_load((HERE / "pairs.yaml").read_text(encoding="utf-8"))
 CASES = [(group, *case) for group, cases in GROUPS.items() for case in cases]
