@@ -30,7 +30,8 @@ def read_columns(group: str, header: list[Row]) -> list[Column]:
     columns: dict[int, Column] = {}
     for row in header:
         for cell in row.own:
-            for offset, text in enumerate(_parts(group, cell, row)):
+            taken = {column.role for column in columns.values()}
+            for offset, text in enumerate(_parts(group, cell, row, taken)):
                 role = meaning(group, text, loose=not row.spans) or UNKNOWN
                 _place(group, columns, Column(role, text, cell.col + offset, cell.cols), row)
     if not header[0].spans:
@@ -49,13 +50,15 @@ def _fill_gaps(columns: dict[int, Column]) -> None:
         columns.setdefault(col, Column(UNKNOWN, "", col))
 
 
-def _parts(group: str, cell: Cell, row: Row) -> list[str]:
-    """A label; where OCR ran two labels of neighbouring columns together, both."""
+def _parts(group: str, cell: Cell, row: Row, taken: set[str]) -> list[str]:
+    """A label; where OCR ran the labels of neighbouring columns together, each of them that is not `taken` yet."""
     words = cell.text.split()
-    if not row.spans and len(words) == 2 and all(meaning(group, word) for word in words) \
-            and meaning(group, words[0]) != meaning(group, words[1]):
-        return words
-    return [cell.text]
+    if row.spans or not 2 <= len(words) <= 3:
+        return [cell.text]
+    end = next((c.col for c in row.filled if c.col > cell.col), cell.col + len(words))
+    words = [word for word in words if meaning(group, word) not in taken][-max(2, end - cell.col):]
+    meanings = [meaning(group, word) for word in words]
+    return words if words and all(meanings) and len(set(meanings)) == len(words) else [cell.text]
 
 
 def _place(group: str, columns: dict[int, Column], new: Column, row: Row) -> None:

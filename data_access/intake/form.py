@@ -61,11 +61,11 @@ def _read(row: Row, below: Row | None, state: State) -> int:
         return 1
     if is_indicator_header(row):
         return _begin_indicators(row, below, state)
-    if is_funds_header(row) and state.block in ("head", "goals", "funds"):
+    if state.block in ("head", "goals", "funds") and (is_funds_header(row) or _is_header_above(row, below)):
         return _begin_funds(row, below, state)
     if is_goal_header(row):
         state.block = "goals"
-        state.goal_columns = [c for c in read_columns("goals", [row]) if c.role in ("expected", "achieved")]
+        state.goal_columns = _goal_columns(row)
         state.ledger.ignore(*row.filled)
         return 1
     if is_title_row(row):
@@ -111,6 +111,13 @@ def _begin_funds(row: Row, below: Row | None, state: State) -> int:
     for part in header:
         state.ledger.ignore(*part.filled)
     return len(header)
+
+
+def _is_header_above(row: Row, below: Row | None) -> bool:
+    """Whether a row holds the upper half of a funds header (年初预算数 | 得分) whose lower half names the amounts."""
+    names = {meaning("funds", cell.text, loose=not row.spans) for cell in row.filled} - {None}
+    return len(names & {"initial", "budget", "score", "weight", "reason"}) >= 2 \
+        and below is not None and is_funds_header(below)
 
 
 def _is_second_header(group: str, row: Row, below: Row) -> bool:
@@ -178,6 +185,17 @@ def _is_goal_label(row: Row) -> bool:
     return len(row.filled) <= 2 and "目标" in plain(row.filled[0].text)
 
 
+def _goal_columns(row: Row) -> list[Column]:
+    """Where the goals stand; where spans are lost, a label that OCR cut (实 / 际完成情况) begins a cell earlier."""
+    columns = [c for c in read_columns("goals", [row]) if c.role in ("expected", "achieved")]
+    if not row.spans:
+        for left, cell in zip(row.filled, row.filled[1:], strict=False):
+            if len(normal(left.text)) <= 2 and cell.col == left.col + 1 \
+                    and meaning("goals", left.text + cell.text, loose=True) == "achieved":
+                columns = [c for c in columns if c.role != "achieved"] + [Column("achieved", "", left.col)]
+    return columns
+
+
 def _read_goals(row: Row, state: State) -> None:
     if read_closing(row, state.filing, state.ledger) or read_head_row(row, state.filing, state.ledger):
         return
@@ -197,15 +215,16 @@ def _read_goals(row: Row, state: State) -> None:
 
 
 def _goal_texts_without_spans(row: Row, columns: list[Column], state: State) -> dict[str, str]:
-    """Long texts, cut or shifted: those before the middle between the two columns are the expected goal."""
+    """Long texts, cut or shifted: those before the achieved goal's column are the expected goal."""
     texts = {"expected": "", "achieved": ""}
     if not columns:
         return texts
-    bounds = {c.role: c.col for c in columns}
-    border = bounds.get("achieved", 99)
-    cells = [c for c in row.filled if len(normal(c.text)) > 4 or c.col >= min(bounds.values())]
+    border = next((c.col for c in columns if c.role == "achieved"), 99)
+    cells = [c for c in row.filled if c.col > 0 or columns[0].col == 0]
+    first = next((c.col for left, c in zip([None, *cells], cells, strict=False)
+                  if c.col >= border or (left and c.col == border - 1 and left.col < c.col - 1)), 99)
     for cell in cells:
-        texts["achieved" if cell.col >= border and len(cells) > 1 else "expected"] += _goal_text(cell.text)
+        texts["achieved" if cell.col >= first and len(cells) > 1 else "expected"] += _goal_text(cell.text)
         state.ledger.read(cell)
     return texts
 

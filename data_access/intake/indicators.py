@@ -65,7 +65,7 @@ def fit(role: str, text: str) -> float:
     if role in LEVELS:
         level = LEVELS.index(role) + 1
         if level_word(level, text):
-            return 1.5 if level == 1 and level_word(2, text) else 3.0
+            return 2.0 if level_word(3 - level, text) else 3.0   # 成本指标, 满意度指标 stand on either level
         return -4.0 if number else 0.6 if level == 1 and len(label) <= 3 else -1.5 if level == 2 else -3.0
     if role == "outer":
         return 1.0 if set(label) <= _OUTER and len(label) <= 6 else 0.4 if len(label) == 1 and not number else -3.0

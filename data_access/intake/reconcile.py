@@ -20,7 +20,7 @@ GARBLED = 70                                                  # … from which t
 
 # Signs that no form holds: what OCR makes of a broken line.
 _STRANGE = re.compile(r"[^\w\s\u3000-\u303f\uff00-\uffef\u2010-\u2027\u2030-\u203a≥≤<>=±×÷%℃‰㎡㎥°"
-                      r"()\[\]{}+*/.,:;!?'\"#&@$~|\\^_-]|<i>|^-\d")
+                      r"()\[\]{}+*/.,:;!?'\"#&@$~|\\^_-]|[\u3040-\u30ff]|<i>|^-\d")
 
 
 def reconcile(filings: list[Filing], reports: list[Report]) -> None:
@@ -83,7 +83,7 @@ def whole_text(form: str, report: str) -> str | None:
         return other
     if _STRANGE.search(own):
         return other
-    if re.search(r"\d", own) and len(own) <= 12:
+    if re.search(r"\d", own) and re.search(r"\d", other) and len(own) <= 12:
         return None                                           # readable figures: what differs from them both stays
     cut = len(own) < len(other) and (own in other or fuzz.ratio(own, other[:len(own)]) >= GARBLED)
     return other if cut or fuzz.ratio(own, other) >= GARBLED else None
@@ -182,12 +182,23 @@ def _fill_lines(filing: Filing, report: Report) -> None:
         _fill_text(filing, own, "level3", other.level3, where, f"第{filing.lines.index(own) + 1}行指标名称")
         for name, label in (("target", "指标值"), ("actual", "完成值"), ("reason", "偏差原因")):
             _fill_text(filing, own, name, getattr(other, name), where, f"“{own.level3}”{label}")
+        for name, label in (("target", "指标值"), ("actual", "完成值")):
+            _say_difference(filing, own, getattr(own, name), getattr(other, name), f"“{own.level3}”{label}")
         for name, label in (("weight_c", "分值"), ("score_c", "得分")):
             value, key = getattr(other, name), name.removesuffix("_c")
             if getattr(own, name) is None and value is not None:
                 setattr(own, name, value)
                 own.raw[key], own.at[key] = other.raw.get(key, ""), other.at.get(key, where)
                 _note(filing, where, "", own.raw[key], f"“{own.level3}”{label}")
+
+
+def _say_difference(filing: Filing, line: Line, own: str, other: str, label: str) -> None:
+    """Form and report print other numbers in the same cell: the form's counts, and a person is told."""
+    numbers = [set(map(float, re.findall(r"\d+(?:\.\d+)?", text))) for text in (own, other)]
+    if all(numbers) and numbers[0] != numbers[1]:
+        filing.messages.append(Message(
+            "warning", line.at.get("row", ""), own, other,
+            f"{label}：表中写“{own}”，同一文件的报告写“{other}”，按表中读取，请核对。"))
 
 
 def _pairs(own: list[Line], other: list[Line]) -> list[tuple[Line, Line]]:

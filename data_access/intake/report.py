@@ -120,7 +120,7 @@ def _read_table(rows: list[Row], holder: Filing) -> None:
             columns, levels = indicators.prepare(columns), Levels()
             lines = [line for r in body if r.filled
                      and (line := indicators.read_row(r, columns, levels, holder, ledger))]
-            holder.lines += [line for line in lines if line.target or line.actual or line.weight_c is not None]
+            holder.lines += [line for line in lines if line.level3 or line.weight_c is not None]
         return
 
 

@@ -7,11 +7,12 @@ parted by a blank line. Text inside a cell may itself hold line breaks and blank
 import re
 
 from data_access.intake.documents.grid import Cell, Document, Grid, Paragraph, Unreadable
+from scoring.numbers import plain_number
 
 # A line that begins so stands outside a table, even right behind it.
 _OUTSIDE = re.compile(r"^\s*(附件|附表|备\s*注|注\s*[:：]|说明[:：]|单位(主要)?负责人|填表人|填报人|联系|审核人|#|"
                       r".*自\s*评\s*表\s*$|[(（]?\s*\d{4}\s*年度?\s*[)）]?\s*$)")
-_NUMBERS = re.compile(r"^\d+(\.\d+)?%?(\s+\d+(\.\d+)?%?)+$")
+_NUMBERS = re.compile(r"^(?P<word>[\u4e00-\u9fff]{2,}\s+(?=\d))?(?P<numbers>\d+(\.\d+)?%?(\s+\d+(\.\d+)?%?)+)$")
 
 
 def read(data: bytes) -> Document:
@@ -81,13 +82,17 @@ def _numbered(rows: list[list[Cell]]) -> list[list[Cell]]:
 
 
 def _split_numbers(texts: list[str]) -> list[str]:
-    """'0.65 35.00 3.50' with blanks behind it are the numbers of several cells that OCR ran together."""
+    """'0.65 35.00 3.50' with blanks behind it are the numbers of several cells that OCR ran together.
+
+    A word may stand in front of them (资金 2.22 2.22), and the last cell may repeat the last number.
+    """
     result, index = [], 0
     while index < len(texts):
-        parts = texts[index].split()
-        room = len(parts) - 1
-        if room and _NUMBERS.match(texts[index].strip()) and not any(
-                text.strip() for text in texts[index + 1:index + 1 + room]) and len(texts) > index + room:
+        found = _NUMBERS.match(texts[index].strip())
+        parts = [*filter(None, [(found.group("word") or "").strip()]), *found.group("numbers").split()] if found else []
+        room = texts[index + 1:index + len(parts)]
+        if len(parts) > 1 and len(room) == len(parts) - 1 and not any(text.strip() for text in room[:-1]) \
+                and (not room[-1].strip() or plain_number(room[-1]) == plain_number(parts[-1])):
             result += parts
             index += len(parts)
         else:
