@@ -23,11 +23,15 @@ _FORMS = [(kind, re.compile(form)) for kind, form in (
     ("period", rf"{_Y}年(?P<half>[上下])半年"),
     ("day", rf"{_Y}年[底末]"),
     ("period", rf"{_Y}年"),
+    ("period", r"(?<!\d)\d{1,2}月?[-~—至到](?P<m>\d{1,2})月(?!\d)"),
+    ("period", r"第?(?P<q>[一二三四1-4])季度"),
     ("day", r"(?<!\d)(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]"),
     ("day", r"(?<![\d个])(?P<m>\d{1,2})月(?:份|底|末|月底|前|之前|$)"),
     ("day", r"(?:当年|本年|本年度|年)[底末内]"),
 )]
-_DOTTED = ("day", re.compile(rf"{_Y}\.(?P<m>\d{{1,2}})(?![\d.])"))
+# Only where a time is asked: elsewhere these are plain numbers.
+_TIMELY = [("day", re.compile(rf"{_Y}\.(?P<m>\d{{1,2}})(?![\d.])")),
+           ("day", re.compile(rf"(?<!\d){_Y}(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)"))]
 _SPAN = re.compile(r"[-~〜–—－至到]+")
 
 
@@ -47,7 +51,7 @@ def find_days(text: str, *, timely: bool = False) -> tuple[list[Day], bool]:
 
     timely: the row asks for a time, so that 2024.12 is a month and not a number."""
     found, trace, at = [], False, 0
-    forms = [*_FORMS[:5], _DOTTED, *_FORMS[5:]] if timely else _FORMS
+    forms = [*_FORMS[:5], *_TIMELY, *_FORMS[5:]] if timely else _FORMS
     while match := _first(forms, text, at):
         kind, hit = match
         at = hit.end()

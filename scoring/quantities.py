@@ -19,7 +19,7 @@ _CHINESE = re.compile(r"[零一二两三四五六七八九十百千]+")
 _NEGATIVE_AFTER = re.compile(r"(^|[≥≤><=≫≪为达长降率(])$")
 _DASH = re.compile(r"[-~〜–—－至到]")
 _END = re.compile(r"$|[,、;。.!?:)\]/=≥≤<>\0]")
-_TAIL = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,4}")
+_TAIL = re.compile(r"[\u4e00-\u9fff]{1,4}|[A-Za-zμ]{1,5}")
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,8 @@ def _quantity(text: str, match: re.Match) -> Quantity | None:
     if unit is None:
         return None
     value, unit, end = Decimal(printed) * unit[0], unit[1], unit[2]
+    each = know.each.search(text[:before.start() if before else start])
+    unit = f"{unit}/{each[1]}" if each and unit and each[1] != know.own_span else unit
     after = know.sign_start.match(text, end)
     op = know.before[before[1]] if before else know.after[after[1]] if after else None
     return Quantity(value, unit, op, before.start() if before else start, after.end() if after else end)
@@ -158,13 +160,14 @@ def _range(text: str, low: Quantity) -> Quantity:
 
 
 def canonical(unit: str) -> tuple[str, str, Decimal]:
-    """(family or the unit itself, "per" part, factor to the family's first unit)."""
+    """(family or unit itself, "per" part, factor within the family). "Per year" is no part: forms are yearly."""
     know = words()
     plain = re.sub(r"\([^()]*\)", "", unit)
     base = re.match(know.unit, plain)
     name = base[0] if base else plain
     family, factor = know.family.get(name, (name, 1))
-    return family, plain[len(name):].strip("/每"), Decimal(str(factor))
+    per = plain[len(name):].strip("/每")
+    return family, "" if per == know.own_span else per, Decimal(str(factor))
 
 
 def convert(value: Decimal, unit: str, to: str) -> Decimal | None:

@@ -68,7 +68,8 @@ WITH asked AS (
         CAST(l.weight_c AS DOUBLE) AS w, l.target_value AS t, l.target_high AS h, l.actual_value AS a,
         l.target_date, l.actual_date,
         (l.level1 LIKE '%成本%' OR l.level2 LIKE '%成本%')
-            AND (l.target_unit IS NULL OR l.target_unit IN ('元', '千元', '万元', '百万元', '亿元', '万', '亿')) AS money_cost,
+            AND (l.target_unit IS NULL OR replace(l.target_unit, '/年', '')
+                IN ('元', '千元', '万元', '百万元', '亿元', '万', '亿')) AS money_cost,
         e.exec_executed_fen < p.cost_share * e.planned_fen AS underspent,
         p.le_formula, p.le_assumed, p.eq_formula, p.eq_assumed, p.range_assumed, p.tiers_assumed, p.rounding,
         p.full_hi, p.full_lo, p.part_hi, p.part_lo, p.missed_hi, p.missed_lo

@@ -12,6 +12,8 @@ from scoring.numbers import is_blank
 from scoring.quantities import Quantity, clean, convert, is_family, quantities
 from scoring.words import words
 
+SHORT = 12                                                    # characters of an answer that is its number (合格率100%)
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -82,7 +84,8 @@ def _row(level1: str, level2: str, level3: str) -> _Row:
 def _side(text: str, row: _Row) -> _Side:
     plain = "" if is_blank(text) and text != "一" else clean(text)
     days, trace = find_days(plain, timely=row.timely)
-    return _Side(plain, days, trace, [] if trace else quantities(blank_out(plain, days)))
+    amounts = {(a.value, a.unit, a.high): a for a in reversed([] if trace else quantities(blank_out(plain, days)))}
+    return _Side(plain, days, trace, list(amounts.values())[::-1])
 
 
 def _kind(asked: _Side, row: _Row) -> str | None:
@@ -262,7 +265,7 @@ def _with_percent(pair: Pair, given: _Side) -> Pair:
     if len(given.amounts) != 1 or not is_family(given.amounts[0].unit, "ratio") or given.amounts[0].high is not None:
         return pair
     compared = pair.op and pair.actual_kind == "number" and pair.unclear is None and pair.actual_value is not None
-    whole = pair.op not in (None, "qual") or pair.actual_kind == "number"
+    whole = pair.op not in (None, "qual") or len(given.text) <= SHORT
     if compared or pair.actual_kind in ("date", "same") or not whole or is_family(pair.target_unit, "ratio"):
         return pair
     share = given.amounts[0]

@@ -19,8 +19,9 @@ def _signs(by_op: dict) -> dict[str, str]:
 
 @cache
 def words() -> SimpleNamespace:
-    """Fields: before, after (wording -> op), fillers, sign_end, multipliers, unit (pattern), family (unit -> (family,
-    factor)), rough, rate_name, cost_level, timely_level, tiers, done, on_time, late, zero."""
+    """Fields: before, after (wording -> op), fillers, sign_end, sign_start, each, own_span, rough, multipliers, mult,
+    unit (pattern), family (unit -> (family, factor)), rate_name, cost_level, timely_level, tiers, done, on_time, late,
+    zero (set)."""
     raw = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"))
     family = {unit: (name, factor) for name, units in raw["units"].items() for unit, factor in units.items()}
     known = _any_of([*family, *raw["counters"]])
@@ -28,6 +29,7 @@ def words() -> SimpleNamespace:
     return SimpleNamespace(
         before=_signs(raw["signs"]["before"]), after=_signs(raw["signs"]["after"]),
         sign_end=re.compile(f"({_any_of(_signs(raw['signs']['before']))}){_any_of(raw['signs']['fillers'])}*$"),
+        each=re.compile(f"每({_any_of(raw['spans'])})$"), own_span=raw["own_span"],
         sign_start=re.compile(f"({_any_of(_signs(raw['signs']['after']))})"),
         fillers=set(raw["signs"]["fillers"]), rough=_any_of(raw["roughly"]),
         multipliers=raw["multipliers"], mult=_any_of(raw["multipliers"]),
