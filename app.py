@@ -7,12 +7,11 @@ import streamlit as st
 from data_access.queries import filters
 from pages._parts import look
 from pages._parts.data import ask, open_screen
-from pages._parts.links import screens, title
+from pages._parts.links import menu
 
 st.set_page_config(page_title="绩核 · 预算绩效自评复核", page_icon="static/fav.png", layout="wide")
 st.logo("static/logo.svg", size="large")
-chosen = st.navigation([st.Page(path, title=title(path), url_path=address, default=not at)
-                        for at, (address, path) in enumerate(screens().items())], position="top")
+chosen = menu()
 try:
     _copy, demo = open_screen()
     look.frame(demo=demo)

@@ -2,7 +2,6 @@
 
 import duckdb
 
-from data_access.queries.filters import CHECK_NAME
 from data_access.queries.overview import AVERAGES, MONEY
 from data_access.queries.rows import rows
 
@@ -34,11 +33,9 @@ def grades(cursor: duckdb.DuckDBPyConnection, department: str) -> list[dict]:
 
 
 def checks(cursor: duckdb.DuckDBPyConnection, department: str, limit: int = 60) -> list[dict]:
-    """Rows: code, name, severity (the worst seen), year, findings: how often each check asked, by year."""
-    return rows(cursor, f"""
-        SELECT code, {CHECK_NAME} AS name,
-               arg_min(severity, CASE severity WHEN '高' THEN 1 WHEN '中' THEN 2 ELSE 3 END) AS severity,
-               year, count(*) AS findings
+    """Rows: code, year, findings: how often each check asked, by year."""
+    return rows(cursor, """
+        SELECT code, year, count(*) AS findings
         FROM findings JOIN (SELECT DISTINCT part_id, year FROM filings WHERE canonical = $1) USING (part_id)
         GROUP BY code, year
         QUALIFY dense_rank() OVER (ORDER BY code) <= $2

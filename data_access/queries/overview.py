@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import duckdb
 
-from data_access.queries.filters import CHECK_NAME, FEN_PER_WAN, Filters, of_filings, of_findings
+from data_access.queries.filters import FEN_PER_WAN, Filters, of_filings, of_findings
 from data_access.queries.findings import FINDINGS
 from data_access.queries.rows import one, rows
 
@@ -25,9 +25,9 @@ AVERAGES = """
 
 def totals(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> dict:
     """One dict: filings, projects, department_forms, departments (counts); initial_wan, budget_wan, executed_wan
-    (万元, None: nowhere stated); with_initial (forms that state an initial budget); rate, initial_rate (fractions); filed, recomputed (average points of the `compared`
-    project forms); not_compared (project forms without one of the two); fell (优 filed, not 优 recomputed), filed_you.
-    """
+    (万元, None: nowhere stated); with_initial (forms that state an initial budget); rate, initial_rate (fractions);
+    filed, recomputed (average points of the `compared` project forms); not_compared (project forms without one of
+    the two); filed_you, fell (graded 优 as filed; of these recomputed to another grade)."""
     where, values = of_filings(filters)
     counts = one(cursor, f"""
         SELECT count(*) AS filings, count(*) FILTER (form = 'project') AS projects,
@@ -100,11 +100,11 @@ def first_to_ask(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int
 
 
 def by_check(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int = 8) -> list[dict]:
-    """The checks that ask most: code, name, findings, filings, high, medium, low (counts)."""
+    """The checks that ask most: code, findings, filings, high, medium, low (counts)."""
     where, values = of_findings(filters)
     return rows(cursor, f"""
         WITH shown AS ({FINDINGS})
-        SELECT code, {CHECK_NAME} AS name, count(*) AS findings, count(DISTINCT filing) AS filings,
+        SELECT code, count(*) AS findings, count(DISTINCT filing) AS filings,
                count(*) FILTER (severity = '高') AS high, count(*) FILTER (severity = '中') AS medium,
                count(*) FILTER (severity = '低') AS low
         FROM shown WHERE {where} GROUP BY code ORDER BY high DESC, findings DESC, code LIMIT ?""", [*values, limit])

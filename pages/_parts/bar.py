@@ -36,9 +36,14 @@ def _severities(_choices: dict) -> list[str]:
 
 
 def _checks(choices: dict) -> list[str]:
-    names = choices["checks"]
-    return st.multiselect("复核规则", list(names), format_func=lambda code: f"{code} {names[code]}", key="code",
-                          placeholder="全部规则", bind="query-params", width=300)
+    options = [check_option(code) for code in choices["checks"]]
+    picked = st.multiselect("复核规则", options, key="code", placeholder="全部规则", bind="query-params", width=300)
+    return [option.split()[0] for option in picked]
+
+
+def check_option(code: str) -> str:
+    """How the filter names a check, in the list and in an address: 'A07 定量指标得分偏高'."""
+    return f"{code} {ask(choose.choices)['checks'][code]}"
 
 
 def _grades(_choices: dict) -> list[str]:

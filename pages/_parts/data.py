@@ -6,6 +6,7 @@ import streamlit as st
 
 from data_access import open_copy
 from data_access.copy import Copy
+from pages._parts.links import menu
 
 
 def ask(query: Callable, *arguments):
@@ -15,7 +16,14 @@ def ask(query: Callable, *arguments):
 
 
 def shown() -> tuple[Copy, bool]:
-    """The copy on show, and whether it is the demonstration bureau; looked up once a script run by `open_screen`."""
+    """The copy on show, and whether it is the demonstration bureau; looked up once a script run by `open_screen`.
+
+    Until a menu was shown once, Streamlit runs a file of pages/ by itself when its address is the first one asked for
+    after a start. Then nothing was looked up yet: show the menu and begin again, through app.py.
+    """
+    if "_shown" not in st.session_state:
+        menu()
+        st.rerun()
     return st.session_state["_shown"]
 
 

@@ -2,6 +2,7 @@
 
 from data_access.queries.filters import NO_GRADE, Filters
 from pages._parts import look, tables
+from pages._parts.bar import check_option
 from pages._parts.links import anchor, year_option
 from pages._parts.text import count, points, rate, signed, wan, year_name
 
@@ -52,16 +53,16 @@ def _pair(numbers: tuple[int, int]) -> str:
 def checks_table(checks: list[dict], years: list[dict], department: str) -> None:
     """One row a check, one column a year; each number leads to its findings."""
     columns = [row["year"] for row in years]
-    by_code: dict[str, dict] = {}
+    by_check: dict[str, dict] = {}
     for row in checks:
-        by_code.setdefault(row["code"], {"name": row["name"]})[row["year"]] = row["findings"]
-    body = [[f"{code} {row['name']}", *(_times(row.get(year), code, year, department) for year in columns)]
-            for code, row in by_code.items()]
+        by_check.setdefault(check_option(row["code"]), {})[row["year"]] = row["findings"]
+    body = [[name, *(_times(numbers.get(year), name, year, department) for year in columns)]
+            for name, numbers in by_check.items()]
     heads = [("复核规则", "wide"), *((year_name(year), "center") for year in columns)]
     tables.table(heads, body, caption="历年疑点", kind="slim")
 
 
-def _times(number: int | None, code: str, year: int | None, department: str) -> str:
+def _times(number: int | None, check: str, year: int | None, department: str) -> str:
     if not number:
         return "·"
-    return anchor(count(number), "findings", y=year_option((year or 0,)), d=department, code=code)
+    return anchor(count(number), "findings", y=year_option((year or 0,)), d=department, code=check)

@@ -17,6 +17,12 @@ def screens() -> dict[str, Path]:
     return {path.stem.split("_", 1)[1]: path for path in sorted(FOLDER.glob("[!_]*.py"))}
 
 
+def menu():
+    """The menu on top of every screen, and the screen asked for (the first file of the folder where none is)."""
+    return st.navigation([st.Page(path, title=title(path), url_path=address, default=not at)
+                          for at, (address, path) in enumerate(screens().items())], position="top")
+
+
 def title(path: Path) -> str:
     """A page's menu title: line 1 of its docstring, up to the first colon."""
     return ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))).splitlines()[0].split("：")[0].rstrip("。")

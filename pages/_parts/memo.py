@@ -4,7 +4,7 @@ import streamlit as st
 
 from data_access.queries.filters import NO_GRADE, Filters
 from pages._parts import look, tables
-from pages._parts.bar import GRADES
+from pages._parts.bar import GRADES, check_option
 from pages._parts.links import anchor, href, view
 from pages._parts.text import count, esc, points, rate, signed, wan
 
@@ -78,8 +78,9 @@ def _cell(filed: str, regrade: str, number: int, most: int, filters: Filters) ->
 def severity_panel(severities: list[dict], checks: list[dict], filters: Filters) -> None:
     """Findings by severity with the share of filings flagged, and the checks that ask most."""
     st.html(f'<div class="jh-bars">{"".join(_bar(row, filters) for row in severities)}</div>')
-    body = [[anchor(f"{row['code']} {row['name']}", "findings", code=row["code"], **view(filters)),
-             tables.severity_counts(row), count(row["filings"])] for row in checks]
+    names = [check_option(row["code"]) for row in checks]
+    body = [[anchor(name, "findings", code=name, **view(filters)), tables.severity_counts(row), count(row["filings"])]
+            for name, row in zip(names, checks, strict=True)]
     tables.table(tables.columns("问得最多的复核规则:wide 疑点 涉及自评表:num"), body, kind="slim",
                  caption="问得最多的复核规则")
 

@@ -1,0 +1,130 @@
+"""疑点清单: what the filters leave, lead first, and the same rows in the files that are taken away."""
+
+import csv
+import io
+from collections import Counter
+
+import pytest
+from openpyxl import load_workbook
+
+from data_access.exports import flags, flags_csv, flags_xlsx
+from data_access.queries import findings
+from data_access.queries.filters import Filters
+from data_access.queries.rows import rows
+from tests.pages.bureau import WATER, page, words
+
+
+def _cards(at) -> list[str]:
+    return [card.get("data-key") for card in page(at).find_class("jh-finding")]
+
+
+def _heads(at) -> list[str]:
+    return [words(card.find_class("jh-finding-head")[0]) for card in page(at).find_class("jh-finding")]
+
+
+def _expected(bureau, **chosen) -> list[dict]:
+    """The findings of 2024 with these values, picked row by row."""
+    cursor = bureau.cursor()
+    filings = {row["filing"]: row for row in rows(cursor, "FROM filing_view")}
+    return [row for row in rows(cursor, "FROM findings") if filings[row["filing"]]["year"] == 2024
+            and all((filings[row["filing"]] | row)[name] in values for name, values in chosen.items())]
+
+
+def test_the_gravest_and_dearest_come_first(screens, bureau):
+    at = screens.open("findings")
+    found = _expected(bureau)
+    counts = Counter(row["severity"] for row in found)
+    folded = sum(row["lead"] is not None for row in found)
+    assert folded >= 1
+    assert (f"共 {len(found)} 条，归并为 {len(found) - folded} 处，涉及 4 份自评表 · 高 {counts['高']} · 中 {counts['中']} · "
+            f"低 {counts['低']}") in words(page(at).find_class("jh-head")[0])
+    shown = [head[0] for head in _heads(at)]
+    assert shown == sorted(shown, key="高中低".index)
+    assert _heads(at)[0].startswith("高A06 执行得分与规则不符部门整体支出 · 青禾县水利局 · 2024年度 · 150.00 万元")
+
+
+def test_a_card_has_the_sentence_the_question_and_the_address(screens):
+    card, = page(screens.open("findings", code="A07 定量指标得分偏高")).find_class("jh-finding")
+    assert "“检修数量”指标值“≥10座”，完成值“5座”" in words(card)
+    assert "建议询问未达目标为何" in words(card)
+    assert "出处水利2024.docx，表1 第7行" in words(card)
+
+
+def test_a_folded_finding_stands_under_its_lead(screens):
+    at = screens.open("findings", d=WATER)
+    folded = page(at).find_class("jh-folded")
+    assert [words(one.find("ul").find("li").find("b")) for one in folded] == ["B05 预算大幅调整未说明"]
+    assert "B11 预算全额调减" in words(folded[0].getparent())
+
+
+def test_a_folded_finding_without_its_lead_in_the_list_stands_alone(screens):
+    at = screens.open("findings", code="B05 预算大幅调整未说明")
+    assert len(_cards(at)) == 2
+    assert sum("并入主疑点" in head for head in _heads(at)) == 1
+
+
+@pytest.mark.parametrize(("key", "value", "chosen"), [
+    ("s", ["中"], {"severity": ["中"]}), ("s", ["高", "中"], {"severity": ["高", "中"]}),
+    ("code", ["A01 总分与分项不符", "A12 重算总分偏差"], {"code": ["A01", "A12"]}), ("grade", ["差"], {"self_grade": ["差"]}),
+    ("topic", ["零执行评差"], {"code": ["B10", "B11"], "self_grade": ["差"]})])
+def test_each_filter_narrows_the_list(screens, bureau, key, value, chosen):
+    at = screens.open("findings")
+    widget = next(one for one in [*at.multiselect, *at.button_group] if one.key == key)
+    widget.set_value(value).run()
+    number = len(_expected(bureau, **chosen))
+    assert 0 < number < len(_expected(bureau))
+    assert f"共 {number} 条" in words(page(at).find_class("jh-head")[0])
+
+
+def test_filters_can_be_cleared_at_once(screens):
+    at = screens.open("findings", s="中", code="B11 预算全额调减", d=WATER)
+    assert len(_cards(at)) == 1
+    next(button for button in at.button if button.label == "清除筛选").click().run()
+    assert len(_cards(at)) > 1
+    assert at.selectbox(key="d").value == WATER
+
+
+def test_nothing_found_is_not_called_faultless(screens):
+    at = screens.open("findings", d="青禾县教育局")
+    assert "不等于没有问题" in words(page(at).find_class("jh-empty")[0])
+
+
+def test_a_list_is_sent_page_by_page(bureau):
+    cursor = bureau.cursor()
+    whole = findings.page(cursor, Filters(), limit=100)
+    pieces = [findings.page(cursor, Filters(), limit=3, offset=at) for at in range(0, 12, 3)]
+    assert [row["key"] for piece in pieces for row in piece] == [row["key"] for row in whole]
+    assert {len({row["head"] for row in piece}) for piece in pieces[:3]} == {3}
+
+
+@pytest.mark.parametrize("filters", [
+    Filters(), Filters(years=(2024,), departments=(WATER,)), Filters(severities=("中",)), Filters(checks=("B05",)),
+    Filters(topics=("零执行评差",))])
+@pytest.mark.parametrize("sort", findings.SORTS)
+def test_the_files_hold_exactly_the_rows_on_screen(bureau, filters, sort):
+    cursor = bureau.cursor()
+    shown = [row["key"] for row in findings.page(cursor, filters, sort, limit=1000)]
+    listed = flags(cursor, keys=findings.keys(cursor, filters, sort))
+    assert [row["key"] for row in listed] == shown and shown
+    sheet = load_workbook(io.BytesIO(flags_xlsx(listed))).worksheets[0]
+    names = [cell.value for cell in sheet[1]]
+    codes = [[row[names.index(name)] for row in sheet.iter_rows(min_row=2, values_only=True)]
+             for name in ("规则编号", "疑点说明") if name in names]
+    assert codes[-1] == [row["message"] for row in listed]
+    lines = list(csv.reader(io.StringIO(flags_csv(listed).decode("utf-8-sig"))))
+    assert len(lines) == len(shown) + 1
+
+
+def test_findings_of_a_whole_department_take_its_year_and_name(bureau):
+    cursor = bureau.cursor()
+    part, = cursor.execute("SELECT any_value(part_id) FROM filings WHERE canonical = ? AND year = 2024",
+                           [WATER]).fetchone()
+    cursor.execute("BEGIN")
+    cursor.execute("""
+        INSERT INTO findings SELECT * REPLACE ('whole' AS key, NULL AS filing, NULL AS ordinal, NULL AS lead,
+                                               'department' AS level, ? AS part_id) FROM findings LIMIT 1""", [part])
+    here = findings.page(cursor, Filters(years=(2024,), departments=(WATER,)), limit=100)
+    elsewhere = findings.page(cursor, Filters(years=(2023,)), limit=100)
+    cursor.execute("ROLLBACK")
+    assert [(row["year"], row["canonical"]) for row in here if row["key"] == "whole"] == [(2024, WATER)]
+    assert "whole" not in {row["key"] for row in elsewhere}
