@@ -38,11 +38,12 @@ class Pair:
 
 @dataclass(frozen=True)
 class _Side:
-    """One cleaned text with the dates and amounts in it."""
+    """One cleaned text with the dates and amounts in it. garbled: a date before 2000, or figures parted by a comma that
+    separates no thousands (2,22万元): nobody can say what was meant."""
 
     text: str
     days: list[Day]
-    trace: bool
+    garbled: bool
     amounts: list[Quantity]
 
 
@@ -70,7 +71,7 @@ def read_pair(target: str, actual: str, *, level1: str = "", level2: str = "", l
     elif kind == "qual":
         pair = Pair(op="qual", actual_kind=_says(asked, given))
     else:
-        pair = Pair(actual_kind=_says(asked, given), unclear="reading" if asked.trace else None)
+        pair = Pair(actual_kind=_says(asked, given), unclear="reading" if asked.garbled else None)
     return _with_tier(_with_percent(pair, given), given)
 
 
@@ -84,13 +85,15 @@ def _row(level1: str, level2: str, level3: str) -> _Row:
 def _side(text: str, row: _Row) -> _Side:
     plain = "" if is_blank(text) and text != "一" else clean(text)
     days, trace = find_days(plain, timely=row.timely)
-    amounts = {(a.value, a.unit, a.high): a for a in reversed([] if trace else quantities(blank_out(plain, days)))}
-    return _Side(plain, days, trace, list(amounts.values())[::-1])
+    if trace or re.search(r"\d,\d", plain):
+        return _Side(plain, [], True, [])
+    amounts = {(a.value, a.unit, a.high): a for a in reversed(quantities(blank_out(plain, days)))}
+    return _Side(plain, days, False, list(amounts.values())[::-1])
 
 
 def _kind(asked: _Side, row: _Row) -> str | None:
     """What a target asks for: number, date, qual; None when it states nothing (blank, an unfilled ≥次, 1900年1月)."""
-    if not asked.text or asked.trace or _unfilled(asked.text):
+    if not asked.text or asked.garbled or _unfilled(asked.text):
         return None
     if asked.days and (not asked.amounts or (row.timely and not any(a.unit for a in asked.amounts))):
         return "date"
@@ -151,7 +154,8 @@ def _unanswered(target: Quantity, asked: _Side, given: _Side, row: _Row) -> Pair
     countable = not is_family(target.unit, "ratio") and not is_family(target.unit, "money")
     if given.text in words().zero and countable:
         return replace(pair, actual_kind="number", actual_value=0.0, actual_unit=target.unit)
-    return pair if pair.actual_kind == "blank" else replace(pair, unclear="no_number")
+    unclear = "reading" if given.garbled else None if pair.actual_kind == "blank" else "no_number"
+    return replace(pair, unclear=unclear)
 
 
 def _fits(target: Quantity, actual: Quantity, row: _Row) -> int:
@@ -212,7 +216,7 @@ def _date(target: Day, asked: _Side, given: _Side) -> Pair:
     pair = Pair(op="period" if target.period else "date", actual_kind=_says(asked, given))
     if not given.days:
         pair = replace(pair, target_date=_iso(target))
-        unread = given.trace or pair.actual_kind in ("words", "number")
+        unread = given.garbled or pair.actual_kind in ("words", "number")
         return replace(pair, unclear="reading") if unread else pair
     actual = given.days[-1]
     year = actual.day.year if actual.has_year else target.day.year
