@@ -33,22 +33,18 @@ def align(cells: Sequence[Cell], columns: Sequence[tuple[str, int]],
 
 
 def _step(cell: Cell, best: dict, columns: Sequence[tuple[str, int]], fit: Fit, stiff: float) -> dict:
+    """The best way to each state (last column, shift) once this cell is placed or dropped. The reader's hot loop."""
     following: dict[tuple[int, int], tuple[float, tuple]] = {}
-
-    def offer(state: tuple[int, int], score: float, path: tuple) -> None:
-        if state not in following or following[state][0] < score:
-            following[state] = (score, path)
-
-    fits = [fit(role, cell.text) for role, _ in columns]
+    places = [(number, cell.col - position, fit(role, cell.text), role != "reason")
+              for number, (role, position) in enumerate(columns)]
     for (last, shift), (score, path) in best.items():
-        offer((last, shift), score - DROP, path)
-        for number in range(max(last, 0), len(columns)):
-            role, position = columns[number]
-            moved = cell.col - position
+        offers = [((last, shift), score - DROP, None)]
+        for number, moved, fits, parted in places[max(last, 0):]:
             if number == last:
-                offer((number, shift), score + min(fits[number], 0.0) - JOIN * (role != "reason"),
-                      (*path, (number, cell)))
-                continue
-            price = SHIFT * abs(moved - shift) * stiff
-            offer((number, moved), score + fits[number] - price, (*path, (number, cell)))
+                offers.append(((number, shift), score + min(fits, 0.0) - JOIN * parted, number))
+            else:
+                offers.append(((number, moved), score + fits - SHIFT * abs(moved - shift) * stiff, number))
+        for state, total, number in offers:
+            if state not in following or following[state][0] < total:
+                following[state] = (total, path if number is None else (*path, (number, cell)))
     return following

@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from data_access.intake.cells import Ledger
 from data_access.intake.columns import UNKNOWN, Column, cells_by_column
 from data_access.intake.documents.grid import Cell
-from data_access.intake.labels import declared_points, meaning, plain
+from data_access.intake.labels import REMEMBERED, declared_points, meaning, plain
 from data_access.intake.record import Filing, Fund, Message
 from data_access.intake.segments import Row
 from scoring.numbers import amount_fen, is_blank, normal, percent, plain_number, points_c
@@ -60,6 +61,7 @@ def _between(columns: list[Column]) -> Column | None:
     return between[0] if len(between) == 1 else None
 
 
+@lru_cache(REMEMBERED)
 def fit(role: str, text: str) -> float:
     """How well a text suits a column of the funds block (for rows whose spans are lost)."""
     if role == UNKNOWN:

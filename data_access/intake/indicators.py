@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from data_access.intake.cells import Ledger
 from data_access.intake.columns import UNKNOWN, Column, cells_by_column
 from data_access.intake.documents.grid import Cell
-from data_access.intake.labels import declared_points, family_of, is_filler, level_word, plain, repaired
+from data_access.intake.labels import REMEMBERED, declared_points, family_of, is_filler, level_word, plain, repaired
 from data_access.intake.record import Block, Filing, Line, Message
 from data_access.intake.segments import Row
 from scoring.numbers import is_blank, normal, points_c
@@ -57,6 +58,7 @@ def _name_unknown_levels(columns: list[Column]) -> None:
             between[0].role = "level2"
 
 
+@lru_cache(REMEMBERED)
 def fit(role: str, text: str) -> float:
     """How well a text suits a column of the indicator block (for rows whose spans are lost)."""
     number, label = points_c(text) is not None, normal(text)

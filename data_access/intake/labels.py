@@ -1,7 +1,7 @@
 """What a label means: the wordings of labels.yaml, compared in normal form, with tolerance for OCR on longer ones."""
 
 import re
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -14,9 +14,11 @@ _BRACKETS = re.compile(r"[(【\[][^()【】\[\]]*[)】\]]")
 _POINTS = re.compile(r"[(]?(\d+(?:\.\d+)?)分(?:[*×x]执行率)?[)]?")
 _FILLER = re.compile("|".join(f"(?:{pattern})" for pattern in _WORDS["fillers"]))
 _CLOSE = 74                                                   # rapidfuzz ratio from which a garbled label is one
+REMEMBERED = 20_000                                           # texts whose meaning is kept; forms repeat each other
 _LONG = 4                                                     # … if it has at least so many characters
 
 
+@lru_cache(REMEMBERED)
 def plain(text: str) -> str:
     """A label for comparing: normal form, OCR variants mapped, brackets, colons and 其中 taken off."""
     label = normal(text)
@@ -26,7 +28,7 @@ def plain(text: str) -> str:
     return re.sub(r"^(其中)?[:：]?|[:：*★]+$", "", stripped) or label
 
 
-@cache
+@lru_cache(REMEMBERED)
 def meaning(group: str, text: str, *, loose: bool = False, whole: bool = False) -> str | None:
     """The label's name within a group of labels.yaml ('head', 'funds', …), or None.
 
@@ -68,7 +70,7 @@ def is_filler(text: str) -> bool:
     return not label or bool(_FILLER.fullmatch(label))
 
 
-@cache
+@lru_cache(REMEMBERED)
 def level_word(level: int, text: str) -> str | None:
     """The first- or second-level indicator word a cell holds (points taken off), tolerant of OCR; else None."""
     label = plain(text)
