@@ -41,7 +41,7 @@ def clean(text: str | None) -> str:
     for pattern, sign in _LATEX:
         plain = re.sub(pattern, sign, plain)
     plain = re.sub(r"(?<=\d)[,，](?=\d{3}(?!\d))", "", normal(plain))
-    return _arabic(re.sub(r"(?<=\d)\.(?=$|[^\d])", "", plain))
+    return _arabic(re.sub(r"(?<=\d)\.(?=$|[^\d.])", "", plain))
 
 
 def _arabic(plain: str) -> str:
