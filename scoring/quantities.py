@@ -14,6 +14,7 @@ from scoring.words import words
 
 _LATEX = [(r"\\(?:geqslant|geqq|geq|ge)(?![a-z])", "≥"), (r"\\(?:leqslant|leqq|leq|le)(?![a-z])", "≤"), (r"\\%", "%"),
           (r"\\(?:sim|thicksim)(?![a-z])", "~"), (r"\\(?:mathrm|text|mathbf|rm)(?![a-z])|\\[,;! ]|[${}^]", "")]
+LONE = {"万", "亿"}                                           # alone behind a number: the other side's unit is meant
 _NUMBER = re.compile(r"(?<![\dA-Za-z.第〔])-?\d+(?:\.\d+)?(?![.\d])")
 _CHINESE = re.compile(r"[零一二两三四五六七八九十百千]+")
 _NEGATIVE_AFTER = re.compile(r"(^|[≥≤><=≫≪为达长降率(])$")
@@ -108,7 +109,7 @@ def _unit(text: str, at: int, alone: bool) -> tuple[int, str | None, int] | None
         if found := _known_unit(text, end):
             return know.multipliers[mult[0]], *found
         if _END.match(text, end) or know.sign_start.match(text, end):
-            lone = mult[0] in ("万", "亿")
+            lone = mult[0] in LONE
             return (1, mult[0], end) if lone else (know.multipliers[mult[0]], None, end)
     if _END.match(text, at) or know.sign_start.match(text, at) or _DASH.match(text, at):
         return 1, None, at
@@ -152,8 +153,8 @@ def _range(text: str, low: Quantity) -> Quantity:
         return low
     shift = dash.end()
     value = low.value
-    if low.unit is None and high.unit and (scale := high.value / Decimal(match[0])) != 1:
-        value *= scale                                        # "3-5万人": 万 belongs to both
+    if low.unit is None and high.unit and high.value:
+        value *= high.value / Decimal(match[0])               # "3-5万人": 万 belongs to both
     if high.value < value:
         return low
     return replace(low, value=value, high=high.value, unit=high.unit or low.unit, op=None, end=shift + high.end)

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from scoring.dates import Day, blank_out, find_days
 from scoring.numbers import is_blank
-from scoring.quantities import Quantity, clean, convert, is_family, quantities
+from scoring.quantities import LONE, Quantity, clean, convert, is_family, quantities
 from scoring.words import words
 
+_PAUSE = re.compile(r"[,;。、!]|\.$")
 SHORT = 12                                                    # characters of an answer that is its number (合格率100%)
 
 
@@ -161,9 +162,8 @@ def _unanswered(target: Quantity, asked: _Side, given: _Side, row: _Row) -> Pair
 def _fits(target: Quantity, actual: Quantity, row: _Row) -> int:
     """2: the units convert; 1: one side has none (or a lone 万) and takes the other's; 0: not comparable."""
     t, a = target.unit, actual.unit
-    if t and a and (t not in "万亿" or a in "万亿") and (a not in "万亿" or t in "万亿"):
-        same = t in "万亿" or convert(actual.value, a, t) is not None
-        return 2 if same else 0
+    if t and a and (t in LONE) == (a in LONE):
+        return 2 if t in LONE or convert(actual.value, a, t) is not None else 0
     if t and a:                                               # a lone 万 or 亿 on one side
         return 2 if _money_or_none(t) and _money_or_none(a) else 0 if "%" in (t, a) else 1
     if t is None and a == "%":                                # 1, 100 or a rate's own name: a percentage is meant
@@ -178,7 +178,7 @@ def _in_one_unit(target: Quantity, actual: Quantity, row: _Row) -> tuple[Quantit
     target = replace(target, unit=target.unit or actual.unit)
     if actual.unit is None or target.unit is None:
         return target, replace(actual, unit=target.unit)
-    if actual.unit in "万亿" and target.unit in "万亿":
+    if actual.unit in LONE and target.unit in LONE:
         scale = Decimal(words().multipliers[actual.unit]) / words().multipliers[target.unit]
         return target, replace(actual, value=actual.value * scale)
     value = convert(actual.value, actual.unit, target.unit)
@@ -194,7 +194,7 @@ def _fraction(one: Quantity, other: Quantity) -> Quantity:
 
 def _lone(one: Quantity, other: Quantity) -> Quantity:
     """A lone 万 or 亿 takes the other side's unit: 20万 beside 万元 is 20万元, 4.2万 beside 人 is 42000人."""
-    if one.unit not in ("万", "亿") or other.unit in (None, "万", "亿"):
+    if one.unit not in LONE or other.unit is None or other.unit in LONE:
         return one
     if is_family(other.unit, "money"):
         return replace(one, unit=one.unit + "元" + re.sub(r"^[^/每]*", "", other.unit))
@@ -203,7 +203,7 @@ def _lone(one: Quantity, other: Quantity) -> Quantity:
 
 
 def _money_or_none(unit: str | None) -> bool:
-    return unit in (None, "万", "亿") or is_family(unit, "money")
+    return unit is None or unit in LONE or is_family(unit, "money")
 
 
 def _float(value: Decimal | None) -> float | None:
@@ -246,10 +246,10 @@ def _iso(day: Day) -> str | None:
 
 def _says(asked: _Side, given: _Side) -> str:
     """What kind of answer the actual is, apart from tier phrases: blank same on_time done number date words."""
-    know, text = words(), re.sub(r"[,;。.、!]", "", given.text)
+    know, text = words(), _PAUSE.sub("", given.text)
     if not given.text:
         return "blank"
-    if _copies(re.sub(r"[,;。.、!]", "", asked.text), text):
+    if _copies(_PAUSE.sub("", asked.text), text):
         return "same"
     if know.on_time.search(text) and not know.late.search(text):
         return "on_time"
@@ -279,7 +279,7 @@ def _with_percent(pair: Pair, given: _Side) -> Pair:
 
 def _with_tier(pair: Pair, given: _Side) -> Pair:
     """A phrase of the three-tier list counts whatever the target is."""
-    text = re.sub(r"[;。.、!]", "", given.text)
+    text = _PAUSE.sub("", given.text)
     for tier, pattern in words().tiers.items():
         if pattern.fullmatch(text):
             return replace(pair, tier=tier, actual_kind="tier", unclear=None, actual_value=None, actual_unit=None,
