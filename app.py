@@ -13,7 +13,8 @@ st.set_page_config(page_title="绩核 · 预算绩效自评复核", page_icon="s
 st.logo("static/logo.svg", size="large")
 chosen = menu()
 try:
-    _copy, demo = open_screen()
+    with st.spinner("正在准备数据……"):                        # the first time; later this takes a millisecond
+        _copy, demo = open_screen()
     look.frame(demo=demo)
     if ask(filters.scope)["filings"]:
         body = st.container()
