@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 _BEFORE_NFKC = str.maketrans({"㎡": "平方米", "㎥": "立方米", "³": "3", "²": "2", "㎞": "公里", "≧": "≥", "≦": "≤",
                               "⩾": "≥", "⩽": "≤", "═": "=", "﹦": "=", "＝": "=", "％": "%", "﹪": "%"})
 _DASHES = re.compile(r"^[-—–―─－/／一\\]+$")
-_NUMBER = re.compile(r"^[+-]?\d+(?:\.\d+)?$")
+_NUMBER = re.compile(r"^[+-]?\d+(?:\.\d+)?$", re.ASCII)
 # Factor to fen of the money units that may stand behind an amount.
 FEN = {"元": 100, "千元": 100_000, "万": 1_000_000, "万元": 1_000_000, "亿": 10_000_000_000, "亿元": 10_000_000_000}
 
