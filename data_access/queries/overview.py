@@ -27,7 +27,8 @@ def totals(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> dict:
     """One dict: filings, projects, department_forms, departments (counts); initial_wan, budget_wan, executed_wan
     (万元, None: nowhere stated); with_initial (forms that state an initial budget); rate, initial_rate (fractions);
     filed, recomputed (average points of the `compared` project forms); not_compared (project forms without one of
-    the two); filed_you, fell (graded 优 as filed; of these recomputed to another grade)."""
+    the two); over (filed 5 points or more above the recomputed total); filed_you, fell (graded 优 as filed; of these
+    recomputed to another grade)."""
     where, values = of_filings(filters)
     counts = one(cursor, f"""
         SELECT count(*) AS filings, count(*) FILTER (form = 'project') AS projects,
@@ -35,6 +36,7 @@ def totals(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> dict:
         FROM filing_view WHERE {where}""", values)
     projects = one(cursor, f"""
         SELECT {MONEY}, {AVERAGES}, count(*) FILTER (self_total_c IS NULL OR recomputed_c IS NULL) AS not_compared,
+               count(*) FILTER (self_total_c - recomputed_c >= 500) AS over,
                count(*) FILTER (self_grade = '优') AS filed_you,
                count(*) FILTER (self_grade = '优' AND recomputed_grade <> '优') AS fell
         FROM filing_view WHERE form = 'project' AND {where}""", values)

@@ -18,7 +18,7 @@ def filter_bar(*, more: tuple[str, ...] = ()) -> Filters:
     with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="filter-bar"):
         years = _year(choices["years"])
         department = st.selectbox("部门", choices["departments"], index=None, placeholder="全部部门", key="d",
-                                  bind="query-params", width=230)
+                                  bind="query-params", width=200)
         extra = {name: tuple(_MORE[name](choices)) for name in more}
     return Filters(years=years, departments=(department,) if department else (), **extra)
 
@@ -37,7 +37,7 @@ def _severities(_choices: dict) -> list[str]:
 
 def _checks(choices: dict) -> list[str]:
     options = [check_option(code) for code in choices["checks"]]
-    picked = st.multiselect("复核规则", options, key="code", placeholder="全部规则", bind="query-params", width=300)
+    picked = st.multiselect("复核规则", options, key="code", placeholder="全部规则", bind="query-params", width=250)
     return [option.split()[0] for option in picked]
 
 
@@ -47,11 +47,11 @@ def check_option(code: str) -> str:
 
 
 def _grades(_choices: dict) -> list[str]:
-    return st.multiselect("自评等级", GRADES, key="grade", placeholder="全部等级", bind="query-params", width=170)
+    return st.multiselect("自评等级", GRADES, key="grade", placeholder="全部等级", bind="query-params", width=150)
 
 
 def _regrades(_choices: dict) -> list[str]:
-    return st.multiselect("复算等级", GRADES, key="regrade", placeholder="全部等级", bind="query-params", width=170)
+    return st.multiselect("复算等级", GRADES, key="regrade", placeholder="全部等级", bind="query-params", width=150)
 
 
 def _topics(_choices: dict) -> list[str]:

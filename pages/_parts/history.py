@@ -59,7 +59,7 @@ def checks_table(checks: list[dict], years: list[dict], department: str) -> None
     body = [[name, *(_times(numbers.get(year), name, year, department) for year in columns)]
             for name, numbers in by_check.items()]
     heads = [("复核规则", "wide"), *((year_name(year), "center") for year in columns)]
-    tables.table(heads, body, caption="历年疑点", kind="slim")
+    tables.table(heads, body, caption="历年疑点")
 
 
 def _times(number: int | None, check: str, year: int | None, department: str) -> str:

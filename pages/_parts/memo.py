@@ -17,7 +17,7 @@ def memo(totals: dict, severities: list[dict], filters: Filters) -> None:
         f"（项目 {count(totals['projects'])} 份、部门整体 {count(totals['department_forms'])} 份），"
         f"项目全年预算 <b>{wan(totals['budget_wan'])}</b> 万元，执行率 <b>{rate(totals['rate'])}</b>。",
         f"自评平均 <b>{points(totals['filed'])}</b> 分，按规则复算平均 <b>{points(totals['recomputed'])}</b> 分，"
-        f"相差 <b>{signed(_gap(totals))}</b> 分；自评为优的 {count(totals['filed_you'])} 份中，"
+        f"自评高出复算 5 分以上的有 {_over(totals, filters)} 份；自评为优的 {count(totals['filed_you'])} 份中，"
         f"有 {_fell(totals, filters)} 份复算后不是优。",
         f"有“高”疑点 {anchor(count(high['findings']), 'findings', s='高', **view(filters))} 条，"
         f"涉及 {count(high['filings'])} 份自评表（{rate(high['share'])}），建议先核实。"]
@@ -26,6 +26,10 @@ def memo(totals: dict, severities: list[dict], filters: Filters) -> None:
 
 def _gap(totals: dict) -> float | None:
     return None if totals["filed"] is None else totals["filed"] - totals["recomputed"]
+
+
+def _over(totals: dict, filters: Filters) -> str:
+    return anchor(count(totals["over"]), "ranking", by="项目", sort="差额", **view(filters))
 
 
 def _fell(totals: dict, filters: Filters) -> str:
@@ -45,7 +49,7 @@ def numbers(totals: dict, idle: dict, filters: Filters) -> None:
         look.tile("执行率", rate(totals["rate"]), "", f"对年初预算 {rate(totals['initial_rate'])}"),
         look.tile("自评均分", points(totals["filed"]), "分", f"{count(totals['compared'])} 份可复算的项目自评表"),
         look.tile("复算均分", points(totals["recomputed"]), "分", f"另有 {count(totals['not_compared'])} 份未计入"),
-        look.tile("自评减复算", signed(_gap(totals)), "分", f"自评优而复算非优 {count(totals['fell'])} 份"),
+        look.tile("自评减复算", signed(_gap(totals)), "分", f"高出 5 分以上 {count(totals['over'])} 份"),
         look.tile("零执行评差", count(idle["b10"] + idle["b11"]), "份", idle_note, href=idle_list, kind="alert")])
 
 
@@ -81,7 +85,7 @@ def severity_panel(severities: list[dict], checks: list[dict], filters: Filters)
     names = [check_option(row["code"]) for row in checks]
     body = [[anchor(name, "findings", code=name, **view(filters)), tables.severity_counts(row), count(row["filings"])]
             for name, row in zip(names, checks, strict=True)]
-    tables.table(tables.columns("问得最多的复核规则:wide 疑点 涉及自评表:num"), body, kind="slim",
+    tables.table(tables.columns("问得最多的复核规则:wide 疑点 涉及自评表:num"), body,
                  caption="问得最多的复核规则")
 
 

@@ -20,7 +20,14 @@ def test_tiles_of_the_small_bureau(screens):
     assert shown["执行率"] == ("98.15%", "对年初预算 97.43%")
     assert shown["自评均分"][0] == "79.88分"                  # (100 + 99.38 + 50 + 50 + 100) / 5
     assert shown["复算均分"][0] == "92.88分"                  # (100 + 84.38 + 90 + 90 + 100) / 5
-    assert shown["自评减复算"] == ("−13.00分", "自评优而复算非优 1 份")
+    assert shown["自评减复算"] == ("−13.00分", "高出 5 分以上 1 份")
+
+
+def test_the_first_sentences_carry_their_numbers(screens):
+    said = words(page(screens.open()).find_class("jh-memo")[0])
+    assert "共收到 2 个部门的自评表 6 份（项目 5 份、部门整体 1 份）" in said
+    assert "项目全年预算 1,350.00 万元，执行率 98.15%。" in said
+    assert "自评高出复算 5 分以上的有 1 份；自评为优的 3 份中，有 1 份复算后不是优。" in said
 
 
 def test_the_idle_tile_says_how_many_of_each_and_leads_to_their_list(screens):
