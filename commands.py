@@ -96,8 +96,8 @@ def _parser() -> Parser:
             ("run", _run, "打开看板（只在本机 127.0.0.1 上）"),
             ("test", _test, "安装测试所需的包并运行测试"),
             ("import", _import, "把自评表文件、文件夹、zip 压缩包读进数据库"),
-            ("export", _export, "导出自评表、指标行、复算得分、疑点"),
-            ("check", _check, "不存库，只读表、复算、列出疑点（报送前自查）")):
+            ("export", _export, "导出自评表、指标行、重算得分、疑点"),
+            ("check", _check, "不存库，只读表、重算、列出疑点（报送前自查）")):
         command = commands.add_parser(name, help=text, description=text)
         command.set_defaults(parser=command)
         build(command)
@@ -134,12 +134,12 @@ def _import(command: Parser) -> None:
 
 def _export(command: Parser) -> None:
     command.add_argument("subject", choices=SUBJECTS,
-                         help="filings 自评表、lines 指标行、scores 复算得分、flags 疑点、claims 主张、accounts 决算")
+                         help="filings 自评表、lines 指标行、scores 重算得分、flags 疑点、claims 主张、accounts 决算")
     command.add_argument("--year", type=_year, metavar="年度")
     command.add_argument("--department", metavar="部门", help="部门名称，按表上写法或规范名称")
     command.add_argument("--severity", choices=("高", "中", "低"), help="只要这一级的疑点")
     command.add_argument("--code", metavar="A01", help="只要这条复核规则的疑点")
-    command.add_argument("--pack", metavar="规则包", help="改用另一个规则包复算（只影响这次导出）")
+    command.add_argument("--pack", metavar="规则包", help="改用另一个规则包重算（只影响这次导出）")
     command.add_argument("--format", choices=FORMATS, help="格式；不给时看 -o 的扩展名，否则 json")
     command.add_argument("-o", "--output", metavar="文件", help="写到文件；不给时写到标准输出（xlsx 必须给）")
     _db(command)

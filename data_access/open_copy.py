@@ -1,7 +1,9 @@
 """Which bureau the screens show: the real store, or the demonstration bureau while the real store is empty."""
 
+import atexit
 import gc
 import os
+import threading
 
 from sqlalchemy import Engine, func, select
 
@@ -11,6 +13,7 @@ from data_access.store import tables as t
 from data_access.store.engine import ROOT, open_store
 
 _copies: dict[str, Copy] = {}
+_opening = threading.Lock()
 
 
 def is_empty(engine: Engine) -> bool:
@@ -33,9 +36,12 @@ def current() -> tuple[Copy, bool]:
 
 
 def _copy(name: str, opener) -> Copy:
-    if name not in _copies:
-        _copies[name] = Copy(opener())
-        _copies[name].refresh()
-        gc.collect()
-        gc.freeze()                                           # Streamlit collects after each run: 7–10x with this
+    with _opening:                                            # two first visitors share one copy
+        if name not in _copies:
+            copy = Copy(opener())
+            copy.refresh()
+            gc.collect()
+            gc.freeze()                                       # Streamlit collects after each run: 7–10x with this
+            atexit.register(gc.unfreeze)                      # so that DuckDB's objects end quietly
+            _copies[name] = copy
     return _copies[name]

@@ -1,4 +1,4 @@
-"""总览：一页看完有多少自评表、多少钱、自评与复算差多少、先问谁。"""
+"""总览：一页看完有多少自评表、多少钱、自评与重算差多少、先问谁。"""
 
 import streamlit as st
 
@@ -24,14 +24,14 @@ numbers(totals, idle, filters)
 
 left, right = st.columns([1, 1], gap="large")
 with left:
-    look.section("自评等级与复算等级", "行是自评，列是按规则复算；点数字看名单。只计项目自评表。")
+    look.section("自评等级与重算等级", "行是自评，列是按规则重算；点数字看名单。只计项目自评表。")
     grade_matrix(ask(overview.grades, filters), filters)
 with right:
     look.section("疑点", "高、中、低是先看后看的次序；占比是涉及的自评表占本页全部自评表的比例。")
     severity_panel(severities, ask(overview.by_check, filters, 6), filters)
 
 look.section("先问这些项目", "有“高”疑点的项目自评表，金额大的在前。")
-tables.table(tables.columns("项目:wide 部门 全年预算（万元）:num 自评:num 复算:num 主要疑点:wide"),
+tables.table(tables.columns("项目:wide 部门 全年预算（万元）:num 自评:num 重算:num 主要疑点:wide"),
              [[anchor(filing_name(row), "filing", filing=row["filing"], **view(filters)), esc(row["canonical"]),
                wan(row["budget_wan"]), tables.score(row["filed"], row["self_grade"]),
                tables.score(row["recomputed"], row["recomputed_grade"]), esc(row["names"])]
@@ -41,8 +41,8 @@ years = ask(overview.by_year, Filters(departments=filters.departments))
 if len(years) > 1:
     left, right = st.columns(2, gap="large")
     with left:
-        look.section("历年均分", "同一批可复算的项目自评表。")
-        charts.show(charts.scores_by_year(years), alt="历年自评均分与复算均分", key="scores")
+        look.section("历年均分", "同一批可重算的项目自评表。")
+        charts.show(charts.scores_by_year(years), alt="历年自评均分与重算均分", key="scores")
     with right:
         look.section("历年执行率", "全年执行数合计 ÷ 全年预算数合计。")
         charts.show(charts.execution_by_year(years), alt="历年执行率", key="execution")

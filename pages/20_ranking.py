@@ -1,4 +1,4 @@
-"""排名：部门和项目按执行率、自评分、复算分、差额、疑点排序。"""
+"""排名：部门和项目按执行率、自评分、重算分、差额、疑点排序。"""
 
 import math
 
@@ -12,7 +12,7 @@ from pages._parts.links import anchor, view
 from pages._parts.text import count, esc, filing_name, points, wan
 
 PAGE = 50
-SORTS = {"差额": "difference", "执行率": "rate", "自评分": "filed", "复算分": "recomputed", "疑点": "findings",
+SORTS = {"差额": "difference", "执行率": "rate", "自评分": "filed", "重算分": "recomputed", "疑点": "findings",
          "全年预算": "budget_wan"}
 
 filters = filter_bar(more=("grades", "regrades"))
@@ -34,7 +34,7 @@ listed = st.container()
 page = st.pagination(pages, key=f"page-{hash((filters, by, sort, order))}") if pages > 1 else 1
 found = ask(query, filters, SORTS[sort], order == "从高到低", PAGE, (page - 1) * PAGE)
 place = (page - 1) * PAGE
-rest = " 全年预算（万元）:num 执行率:num 自评:num 复算:num 差额:num 疑点"
+rest = " 全年预算（万元）:num 执行率:num 自评:num 重算:num 差额:num 疑点"
 with listed:
     if by == "部门":
         body = [[str(place + at), anchor(row["canonical"], "department", **{**view(filters), "d": row["canonical"]}),

@@ -20,7 +20,7 @@ if not filters.departments:
     look.head("部门", "选一个部门，看它历年的执行、得分、等级和疑点。")
     look.empty("还没有选部门", "请在上方“部门”里选一个，或从下面的名单点进去。")
     names = ask(ranking.departments, filters, "findings", True, 100, 0)
-    tables.table(tables.columns("部门:wide 项目:num 自评:num 复算:num 疑点"),
+    tables.table(tables.columns("部门:wide 项目:num 自评:num 重算:num 疑点"),
                  [[anchor(row["canonical"], "department", **{**view(filters), "d": row["canonical"]}),
                    count(row["projects"]), points(row["filed"]), points(row["recomputed"]), tables.severity_counts(row)]
                   for row in names], caption="部门名单")
@@ -35,11 +35,11 @@ if len(dated) > 1:
     left, right = st.columns(2, gap="large")
     with left:
         look.section("历年均分")
-        charts.show(charts.scores_by_year(dated), alt=f"{name}历年自评均分与复算均分", key="scores")
+        charts.show(charts.scores_by_year(dated), alt=f"{name}历年自评均分与重算均分", key="scores")
     with right:
         look.section("历年执行率")
         charts.show(charts.execution_by_year(dated), alt=f"{name}历年执行率", key="execution")
-look.section("逐年", "等级一栏：自评份数 → 复算份数。")
+look.section("逐年", "等级一栏：自评份数 → 重算份数。")
 years_table(years, ask(query.grades, name))
 look.section("历年疑点", "每条规则每年问了几次；点数字看清单。")
 checks_table(ask(query.checks, name), years, name)

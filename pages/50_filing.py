@@ -1,4 +1,4 @@
-"""项目：一份自评表，原表和逐行复算并排，附导入提示和疑点。"""
+"""项目：一份自评表，原表和逐行重算并排，附导入提示和疑点。"""
 
 import streamlit as st
 
@@ -23,11 +23,11 @@ heading(head)
 found = ask(findings.of_filing, key)
 steps = ask(query.bridge, key)
 if steps:
-    look.section("从自评到复算", "每一步是复算与自评在一处的差，加起来正好是两个总分之差。")
-    charts.show(charts.bridge(steps), alt="从自评总分到复算总分的差额", key="bridge")
+    look.section("从自评到重算", "每一步是重算与自评在一处的差，加起来正好是两个总分之差。")
+    charts.show(charts.bridge(steps), alt="从自评总分到重算总分的差额", key="bridge")
 look.section("资金", head["exec_sentence"])
 funds_table(ask(query.funds, key), head)
-look.section("指标", "左边照原表，右边按规则复算。复算栏的“～”是规则允许的上下限，“暂按”是规则包没有写明的地方。")
+look.section("指标", "左边照原表，右边按规则重算。重算栏的“～”是规则允许的上下限，“暂按”是规则包没有写明的地方。")
 lines_table(ask(query.lines, key), head)
 texts = ask(query.texts, key)
 goals_table(texts["goals"], head)

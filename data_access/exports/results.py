@@ -68,7 +68,7 @@ def _reviewed(score: dict, flags: list[dict]) -> str:
     form, year = WORDS["form"][score["form"]], score["year"] or "年度不明"
     return "\n".join([
         f"{score['source']} 第{score['position']}份 {form} {year} {name}："
-        f"自评 {_points(score['self_total'])}，复算 {_points(score['recomputed'])}，等级 {grades[0]} → {grades[1]}",
+        f"自评 {_points(score['self_total'])}，重算 {_points(score['recomputed'])}，等级 {grades[0]} → {grades[1]}",
         *map(_asked, flags), *([] if flags else ["  没有疑点"])])
 
 

@@ -94,4 +94,4 @@ def bridge(cursor: duckdb.DuckDBPyConnection, filing: str, most: int = 7) -> lis
     steps = sorted(((label, change) for label, change in steps if change), key=lambda step: -abs(step[1]))
     rest = ends["last"] - ends["first"] - sum(change for _, change in steps[:most])
     steps = [("自评总分", ends["first"]), *steps[:most], *([("其余各项", rest)] if rest else [])]
-    return [{"label": label, "change": change / 100} for label, change in steps] + [{"label": "复算", "change": None}]
+    return [{"label": label, "change": change / 100} for label, change in steps] + [{"label": "重算", "change": None}]

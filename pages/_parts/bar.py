@@ -51,7 +51,7 @@ def _grades(_choices: dict) -> list[str]:
 
 
 def _regrades(_choices: dict) -> list[str]:
-    return st.multiselect("复算等级", GRADES, key="regrade", placeholder="全部等级", bind="query-params", width=150)
+    return st.multiselect("重算等级", GRADES, key="regrade", placeholder="全部等级", bind="query-params", width=150)
 
 
 def _topics(_choices: dict) -> list[str]:
@@ -76,5 +76,5 @@ def years_in_words(filters: Filters) -> str:
 def in_words(filters: Filters) -> str:
     """The filters as a person says them: 2024年度 · 水利局 · 高."""
     words = [years_in_words(filters), *(filters.departments or ("全部部门",))]
-    words += [f"自评{grade}" for grade in filters.grades] + [f"复算{grade}" for grade in filters.regrades]
+    words += [f"自评{grade}" for grade in filters.grades] + [f"重算{grade}" for grade in filters.regrades]
     return " · ".join([*words, *filters.severities, *filters.checks, *filters.topics])

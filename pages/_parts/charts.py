@@ -29,7 +29,7 @@ def _figure(data: list[dict], *, height: int, **layout) -> dict:
 def scores_by_year(found: list[dict], height: int = 270) -> dict:
     """Two lines, filed and recomputed average (points) by year. At least 12 points high, so that a gap of a tenth
     does not look like a cliff."""
-    lines = [("自评均分", "filed", "recomputed", FILED), ("复算均分", "recomputed", "filed", RECOMPUTED)]
+    lines = [("自评均分", "filed", "recomputed", FILED), ("重算均分", "recomputed", "filed", RECOMPUTED)]
     data = [_line(name, found, mine, other, color) for name, mine, other, color in lines]
     values = [row[mine] for row in found for mine in ("filed", "recomputed") if row[mine] is not None] or [100]
     middle = (max(values) + min(values)) / 2

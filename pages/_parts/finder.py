@@ -25,5 +25,5 @@ def finder(*, opened: bool) -> None:
         body = [[anchor(filing_name(row), "filing", filing=row["filing"], **view(filters)), esc(row["canonical"]),
                  str(row["year"] or "不明"), wan(row["budget_wan"]), tables.score(row["filed"], row["self_grade"]),
                  tables.score(row["recomputed"], row["recomputed_grade"]), count(row["findings"])] for row in found]
-        tables.table(tables.columns("项目:wide 部门 年度:center 全年预算（万元）:num 自评:num 复算:num 疑点:num"), body,
+        tables.table(tables.columns("项目:wide 部门 年度:center 全年预算（万元）:num 自评:num 重算:num 疑点:num"), body,
                      caption="找到的自评表")

@@ -20,10 +20,10 @@ def heading(head: dict) -> None:
     verified = f"只定档 {head['lines_banded']} 行 · 无法重算 {head['lines_unscorable']} 行"
     look.tiles([
         look.tile("自评总分", points(head["self_total"]), "分", f"等级 {head['self_grade'] or MISSING}"),
-        look.tile("复算总分", points(head["recomputed"]), "分", regrade + span),
-        look.tile("自评减复算", signed(_gap(head)), "分", f"分项合计 {points(head['parts_total'])}"),
+        look.tile("重算总分", points(head["recomputed"]), "分", regrade + span),
+        look.tile("自评减重算", signed(_gap(head)), "分", f"分项合计 {points(head['parts_total'])}"),
         look.tile("执行率", rate(head["executed_rate"]), "", money),
-        look.tile("可复算", f"{head['lines_exact']}/{head['lines_total']}", "行", verified)])
+        look.tile("可重算", f"{head['lines_exact']}/{head['lines_total']}", "行", verified)])
     st.html(f'<p class="jh-pack">规则包：<b>{esc(head["pack_name"])}</b> · {esc(head["pack_reason"])}</p>')
 
 
@@ -48,8 +48,8 @@ def lines_table(lines: list[dict], head: dict) -> None:
     total = ["", "合计", _small("at", head["at_total"] or ""), "", "", points(head["weights"]),
              points(head["self_total"]), f"<b>{points(head['recomputed'])}</b>", tables.gap(_gap(head)), "含预算执行"]
     tables.table(columns("行:num 一级·二级 三级指标:wide 指标值 完成值 分值:num 得分:num "
-                         "复算:num 差:num 怎么算的:sentence"),
-                 [*map(_line, lines), total], caption="指标行，左为原表，右为复算", kind="lines")
+                         "重算:num 差:num 怎么算的:sentence"),
+                 [*map(_line, lines), total], caption="指标行，左为原表，右为重算", kind="lines")
 
 
 def _line(line: dict) -> list[str]:

@@ -20,7 +20,7 @@ def tiles_of_year(years: list[dict], filters: Filters) -> None:
         look.tile(f"{year_name(now['year'])}项目", count(now["projects"]), "份", money),
         look.tile("执行率", rate(now["rate"]), "", _moved(now, before, "rate", 100, "个百分点")),
         look.tile("自评均分", points(now["filed"]), "分", _moved(now, before, "filed", 1, "分")),
-        look.tile("复算均分", points(now["recomputed"]), "分", _moved(now, before, "recomputed", 1, "分")),
+        look.tile("重算均分", points(now["recomputed"]), "分", _moved(now, before, "recomputed", 1, "分")),
         look.tile("疑点", count(now["findings"]), "条", f"高 {now['高']} · 中 {now['中']} · 低 {now['低']}")])
 
 
@@ -37,7 +37,7 @@ def years_table(years: list[dict], grades: list[dict]) -> None:
     heads = [(tables.grade(grade) if grade != NO_GRADE else "无等级", "center") for grade in names]
     body = [_year(row) + [_pair(counted.get((row["year"], grade), (0, 0))) for grade in names] for row in years]
     tables.table([*tables.columns("年度 项目:num 全年预算（万元）:num 全年执行（万元）:num 执行率:num 自评:num "
-                                  "复算:num 差额:num"), *heads], body, caption="历年执行、均分和等级")
+                                  "重算:num 差额:num"), *heads], body, caption="历年执行、均分和等级")
 
 
 def _year(row: dict) -> list[str]:

@@ -16,9 +16,9 @@ def memo(totals: dict, severities: list[dict], filters: Filters) -> None:
         f"共收到 <b>{count(totals['departments'])}</b> 个部门的自评表 <b>{count(totals['filings'])}</b> 份"
         f"（项目 {count(totals['projects'])} 份、部门整体 {count(totals['department_forms'])} 份），"
         f"项目全年预算 <b>{wan(totals['budget_wan'])}</b> 万元，执行率 <b>{rate(totals['rate'])}</b>。",
-        f"自评平均 <b>{points(totals['filed'])}</b> 分，按规则复算平均 <b>{points(totals['recomputed'])}</b> 分，"
-        f"自评高出复算 5 分以上的有 {_over(totals, filters)} 份；自评为优的 {count(totals['filed_you'])} 份中，"
-        f"有 {_fell(totals, filters)} 份复算后不是优。",
+        f"自评平均 <b>{points(totals['filed'])}</b> 分，按规则重算平均 <b>{points(totals['recomputed'])}</b> 分，"
+        f"自评高出重算 5 分以上的有 {_over(totals, filters)} 份；自评为优的 {count(totals['filed_you'])} 份中，"
+        f"有 {_fell(totals, filters)} 份重算后不是优。",
         f"有“高”疑点 {anchor(count(high['findings']), 'findings', s='高', **view(filters))} 条，"
         f"涉及 {count(high['filings'])} 份自评表（{rate(high['share'])}），建议先核实。"]
     st.html('<div class="jh-memo">' + "".join(f"<p>{sentence}</p>" for sentence in sentences) + "</div>")
@@ -47,9 +47,9 @@ def numbers(totals: dict, idle: dict, filters: Filters) -> None:
         look.tile("全年预算", wan(totals["budget_wan"]), "万元", initial),
         look.tile("全年执行", wan(totals["executed_wan"]), "万元", "项目自评表合计"),
         look.tile("执行率", rate(totals["rate"]), "", f"对年初预算 {rate(totals['initial_rate'])}"),
-        look.tile("自评均分", points(totals["filed"]), "分", f"{count(totals['compared'])} 份可复算的项目自评表"),
-        look.tile("复算均分", points(totals["recomputed"]), "分", f"另有 {count(totals['not_compared'])} 份未计入"),
-        look.tile("自评减复算", signed(_gap(totals)), "分", f"高出 5 分以上 {count(totals['over'])} 份"),
+        look.tile("自评均分", points(totals["filed"]), "分", f"{count(totals['compared'])} 份可重算的项目自评表"),
+        look.tile("重算均分", points(totals["recomputed"]), "分", f"另有 {count(totals['not_compared'])} 份未计入"),
+        look.tile("自评减重算", signed(_gap(totals)), "分", f"高出 5 分以上 {count(totals['over'])} 份"),
         look.tile("零执行评差", count(idle["b10"] + idle["b11"]), "份", idle_note, href=idle_list, kind="alert")])
 
 
@@ -64,10 +64,10 @@ def grade_matrix(found: list[dict], filters: Filters) -> None:
         body.append([tables.grade(filed) if filed != NO_GRADE else "无等级", *shown, f"<b>{count(sum(row))}</b>"])
     sums = [count(sum(cells.get((filed, regrade), 0) for filed in GRADES)) for regrade in GRADES]
     body.append(["合计", *sums, f"<b>{count(sum(cells.values()))}</b>"])
-    heads = tables.columns("自评 复算优:center 复算良:center 复算中:center 复算差:center 无法定级:center 合计:center")
-    tables.table(heads, body, caption="自评等级对复算等级，项目自评表份数", kind="matrix")
-    st.html('<p class="jh-legend"><i class="fell"></i>复算低于自评<i class="same"></i>一致<i class="rose"></i>'
-            '复算高于自评<i class="none"></i>有一方没有等级</p>')
+    heads = tables.columns("自评 重算优:center 重算良:center 重算中:center 重算差:center 无法定级:center 合计:center")
+    tables.table(heads, body, caption="自评等级对重算等级，项目自评表份数", kind="matrix")
+    st.html('<p class="jh-legend"><i class="fell"></i>重算低于自评<i class="same"></i>一致<i class="rose"></i>'
+            '重算高于自评<i class="none"></i>有一方没有等级</p>')
 
 
 def _cell(filed: str, regrade: str, number: int, most: int, filters: Filters) -> str:

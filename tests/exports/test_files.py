@@ -173,7 +173,7 @@ def test_nothing_to_export_still_makes_a_file(subject):
 
 def test_a_rate_is_a_fraction_shown_as_percent(bureau):
     data = as_xlsx("scores", exports.scores(bureau[0]), About())
-    sheet = openpyxl.load_workbook(io.BytesIO(data))["复算得分"]
+    sheet = openpyxl.load_workbook(io.BytesIO(data))["重算得分"]
     cell = sheet.cell(2, list(COLUMNS["scores"]).index("执行率") + 1)
     assert (cell.value, cell.number_format) == (pytest.approx(0.800002), "0.00%")
 
@@ -181,7 +181,7 @@ def test_a_rate_is_a_fraction_shown_as_percent(bureau):
 def test_codes_become_words_in_tables(bureau):
     headers, [first, *_] = table("scores", exports.scores(bureau[0]))
     row = dict(zip(headers, first, strict=True))
-    assert (row["表种"], row["执行复算方法"], row["执行基数"], row["执行是否暂按"]) == (
+    assert (row["表种"], row["执行重算方法"], row["执行基数"], row["执行是否暂按"]) == (
         "项目支出", "按执行率", "全年预算数", "否")
 
 

@@ -24,14 +24,14 @@ def test_totals_and_pack(screens, dredging):
     at = screens.open("filing", filing=dredging)
     shown = tiles(at)
     assert shown["自评总分"] == ("99.38分", "等级 优")
-    assert shown["复算总分"] == ("84.38分", "等级 良 · 规则允许 84.38～84.38")
-    assert shown["自评减复算"][0] == "+15.00分"
+    assert shown["重算总分"] == ("84.38分", "等级 良 · 规则允许 84.38～84.38")
+    assert shown["自评减重算"][0] == "+15.00分"
     assert shown["执行率"] == ("93.75%", "75.00 ÷ 80.00 万元")
     assert "规则包：" in words(page(at).find_class("jh-pack")[0])
 
 
 def test_each_line_stands_beside_its_recomputation_and_sentence(screens, dredging):
-    lines = table(screens.open("filing", filing=dredging), "指标行，左为原表，右为复算")
+    lines = table(screens.open("filing", filing=dredging), "指标行，左为原表，右为重算")
     assert len(lines) == 1 + 4 + 1
     assert lines[1][2:9] == ["检修数量", "≥10座", "5座", "30.00", "30.00", "15.00", "+15.00"]
     assert "30分 × 5 ÷ 10 = 15分" in lines[1][9] and "表1 第7行" in lines[1][9]

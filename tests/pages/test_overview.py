@@ -19,15 +19,15 @@ def test_tiles_of_the_small_bureau(screens):
     assert shown["全年执行"][0] == "1,325.00万元"
     assert shown["执行率"] == ("98.15%", "对年初预算 97.43%")
     assert shown["自评均分"][0] == "79.88分"                  # (100 + 99.38 + 50 + 50 + 100) / 5
-    assert shown["复算均分"][0] == "92.88分"                  # (100 + 84.38 + 90 + 90 + 100) / 5
-    assert shown["自评减复算"] == ("−13.00分", "高出 5 分以上 1 份")
+    assert shown["重算均分"][0] == "92.88分"                  # (100 + 84.38 + 90 + 90 + 100) / 5
+    assert shown["自评减重算"] == ("−13.00分", "高出 5 分以上 1 份")
 
 
 def test_the_first_sentences_carry_their_numbers(screens):
     said = words(page(screens.open()).find_class("jh-memo")[0])
     assert "共收到 2 个部门的自评表 6 份（项目 5 份、部门整体 1 份）" in said
     assert "项目全年预算 1,350.00 万元，执行率 98.15%。" in said
-    assert "自评高出复算 5 分以上的有 1 份；自评为优的 3 份中，有 1 份复算后不是优。" in said
+    assert "自评高出重算 5 分以上的有 1 份；自评为优的 3 份中，有 1 份重算后不是优。" in said
 
 
 def test_the_idle_tile_says_how_many_of_each_and_leads_to_their_list(screens):
@@ -41,7 +41,7 @@ def test_the_idle_tile_says_how_many_of_each_and_leads_to_their_list(screens):
 
 
 def test_the_matrix_counts_project_forms_by_filed_and_recomputed_grade(screens):
-    shown = table(screens.open(), "自评等级对复算等级，项目自评表份数")
+    shown = table(screens.open(), "自评等级对重算等级，项目自评表份数")
     assert shown[1] == ["优", "2", "1", "·", "·", "·", "3"]
     assert shown[4] == ["差", "2", "·", "·", "·", "·", "2"]
     assert shown[-1] == ["合计", "4", "1", "0", "0", "0", "5"]
@@ -94,7 +94,7 @@ def test_the_demonstration_bureau_adds_up(monkeypatch, demo):
     assert shown["全年执行"][0] == f"{_wan(executed for _, executed in money.values())}万元"
     spent = [pair for pair in money.values() if None not in pair]
     assert shown["执行率"][0] == f"{100 * sum(pair[1] for pair in spent) / sum(pair[0] for pair in spent):.2f}%"
-    for label, column in (("自评均分", "self_total_c"), ("复算均分", "recomputed_c")):
+    for label, column in (("自评均分", "self_total_c"), ("重算均分", "recomputed_c")):
         mean = Fraction(sum(scores[key][column] for key in both), 100 * len(both))
         assert abs(Fraction(shown[label][0].removesuffix("分")) - mean) <= Fraction(51, 10_000)
     idle = [row for row in rows(cursor, "FROM findings") if row["filing"] in filings and (
