@@ -35,6 +35,14 @@ def current() -> tuple[Copy, bool]:
     return copy, show_demo
 
 
+@atexit.register
+def _close() -> None:
+    """Let go of everything before the interpreter ends: DuckDB's binding reports what is still held as leaks."""
+    _copies.clear()
+    gc.unfreeze()
+    gc.collect()
+
+
 def _copy(name: str, opener) -> Copy:
     with _opening:                                            # two first visitors share one copy
         if name not in _copies:
@@ -42,6 +50,5 @@ def _copy(name: str, opener) -> Copy:
             copy.refresh()
             gc.collect()
             gc.freeze()                                       # Streamlit collects after each run: 7–10x with this
-            atexit.register(gc.unfreeze)                      # so that DuckDB's objects end quietly
             _copies[name] = copy
     return _copies[name]
