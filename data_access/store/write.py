@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from scoring.values import read_pair
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from data_access.intake.record import Filing, Line, Message, Reading
@@ -14,6 +13,7 @@ from data_access.store.changes import changes_text
 from data_access.store.engine import writing
 from data_access.store.identity import identity_of, pair
 from scoring.numbers import normal
+from scoring.values import read_pair
 
 READER = "1"                                                  # rises when the reader reads better: same bytes read anew
 NO_DEPARTMENT = "（未填主管部门）"
