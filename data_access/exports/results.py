@@ -4,6 +4,7 @@ from data_access.exports.columns import WORDS
 from data_access.intake.pipeline import FileResult
 from data_access.intake.record import Message, Reading
 
+SHOWN = 5                                                     # warnings told one by one on a terminal
 _STATES = {"read": "已读取", "partly": "部分读取", "refused": "未能读取", "duplicate": "已导入过，跳过",
            "ignored": "没有自评表，略过"}
 
@@ -39,10 +40,18 @@ def in_words(files: list[FileResult]) -> str:
 
 
 def about_file(file: FileResult) -> str:
-    """State and messages of a file, '' when all went well and silently."""
+    """State and messages of a file, '' when all went well and silently.
+
+    What could not be read is said in full; of many warnings only the first few, the rest are on screen and in --json.
+    """
     if file.status == "read" and not file.messages:
         return ""
-    return "\n".join([f"{file.path}：{_STATES[file.status]}", *map(_said, file.messages)])
+    errors = [message for message in file.messages if message.severity == "error"]
+    warnings = [message for message in file.messages if message.severity != "error"]
+    lines = [f"{file.path}：{_STATES[file.status]}", *map(_said, [*errors, *warnings[:SHOWN]])]
+    if len(warnings) > SHOWN:
+        lines.append(f"  另有提示 {len(warnings) - SHOWN} 条，见看板“项目”页，或加 --json 查看全部。")
+    return "\n".join(lines)
 
 
 def _said(message: Message) -> str:

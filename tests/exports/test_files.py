@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 
 from data_access import exports
 from data_access.copy import Copy
+from data_access.exports import results
 from data_access.exports.columns import COLUMNS, table
 from data_access.exports.selection import Selection
 from data_access.exports.text import tidy
 from data_access.exports.write import About, as_csv, as_json, as_xlsx
-from data_access.intake.record import Filing, Fund, Line, Reading, Stated
+from data_access.intake.pipeline import FileResult
+from data_access.intake.record import Filing, Fund, Line, Message, Reading, Stated
 from data_access.store.engine import memory_store
 from data_access.store.write import save_reading
 
@@ -201,3 +203,11 @@ def test_tidy(printed, told):
 def test_tidy_only_takes_white_space_away_and_does_so_once(text):
     assert "".join(tidy(text).split()) == "".join(text.split())
     assert tidy(tidy(text)) == tidy(text)
+
+
+def test_a_noisy_document_tells_a_terminal_every_error_but_only_the_first_warnings():
+    messages = [Message("warning", f"第{n}行", "", "", f"提示{n}") for n in range(9)] + [
+        Message("error", "第99行", "", "", "读不出金额")]
+    said = results.about_file(FileResult("乙.txt", "", "partly", messages=messages)).splitlines()
+    assert said[0] == "乙.txt：部分读取" and said[1].endswith("读不出金额")
+    assert len(said) == 2 + results.SHOWN + 1 and "另有提示 4 条" in said[-1]
