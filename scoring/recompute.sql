@@ -1,7 +1,8 @@
 -- Recomputing every score (design.md §4). Parameters come from `packs`; the only literals are the scale of points.
--- x is a score in hundredths before rounding. Half up is floor(x + 0.5000001), cut off floor(x + 0.0000001): binary
--- floats put a tie a hair below itself (measurements.md §7). Statements are parted by a line `-- name:`; {only} is the
--- filter on parts.
+-- x is a score in hundredths before rounding. Half up is floor(x + 0.50000000002), cut off floor(x + 0.00000000002):
+-- binary floats put a tie a hair below itself (measurements.md §7), by less than 1e-11 up to 100 points; the nearest
+-- other value that numbers under 10^6 with four decimals can give lies 5e-11 away. So both are exact there.
+-- Statements are parted by a line `-- name:`; {only} is the filter on parts.
 
 -- name: executions
 -- One row a filing: base, weight, method and exact score of the budget execution.
@@ -41,7 +42,7 @@ exact AS (
         CAST(exec_weight_c AS DOUBLE) * exec_executed_fen / exec_budget_fen) END AS x
     FROM methods),
 rounded AS (
-    SELECT *, CAST(floor(x + 0.5000001) AS INTEGER) AS half_c, CAST(floor(x + 0.0000001) AS INTEGER) AS cut_c,
+    SELECT *, CAST(floor(x + 0.50000000002) AS INTEGER) AS half_c, CAST(floor(x + 0.00000000002) AS INTEGER) AS cut_c,
         CASE WHEN exec_method <> 'none' THEN printed_score_c END AS exec_score_c
     FROM exact)
 SELECT filing, part_id,
@@ -119,12 +120,12 @@ banded AS (
         CASE WHEN late OR (method = 'qual' AND tier = 'part') THEN part_lo
              WHEN method = 'qual' AND tier = 'missed' THEN missed_lo
              WHEN method = 'qual' AND tier = 'full' THEN full_lo WHEN method = 'qual' THEN part_lo END AS band_lo,
-        method IN ('ge', 'eq', 'range') AND t > 0 AND a * 5 < t AND score_c >= 0.8 * w AS typo
+        method IN ('ge', 'eq', 'range') AND t > 0 AND t - a * 5 > 0.00001 AND score_c >= 0.8 * w AS typo
     FROM exact),
 rounded AS (
-    SELECT *, CAST(floor(x + 0.5000001) AS INTEGER) AS half_c, CAST(floor(x + 0.0000001) AS INTEGER) AS cut_c,
-        CAST(floor(w * band_lo + 0.5000001) AS INTEGER) AS tier_lo_c,
-        CAST(floor(w * band_hi + 0.5000001) AS INTEGER) AS tier_hi_c
+    SELECT *, CAST(floor(x + 0.50000000002) AS INTEGER) AS half_c, CAST(floor(x + 0.00000000002) AS INTEGER) AS cut_c,
+        CAST(floor(w * band_lo + 0.50000000002) AS INTEGER) AS tier_lo_c,
+        CAST(floor(w * band_hi + 0.50000000002) AS INTEGER) AS tier_hi_c
     FROM banded),
 scored AS (
     SELECT *, CASE WHEN rounding = 'cut' THEN cut_c ELSE half_c END AS exact_c,
@@ -189,7 +190,7 @@ parts AS (
 scaled AS (
     SELECT *, CASE WHEN rescale AND weights_c <> 10000 THEN 10000.0 / weights_c END AS factor,
         CASE WHEN weighed AND complete THEN sum_c END AS recomputed_raw_c,
-        CASE WHEN rounding = 'cut' THEN 0.0000001 ELSE 0.5000001 END AS up
+        CASE WHEN rounding = 'cut' THEN 0.00000000002 ELSE 0.50000000002 END AS up
     FROM parts),
 settled AS (
     SELECT *,

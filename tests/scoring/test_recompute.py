@@ -1,25 +1,9 @@
-"""The scoring SQL: against exact fractions on random lines, and case by case where the design states a rule."""
-
-from decimal import Decimal
+"""The scoring SQL case by case where the design states a rule (test_exactness.py: random lines)."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from scoring.recompute import MissingPackError, score
-from tests.scoring import reference
-from tests.scoring.facts import RIGHT, add, empty, filed
-
-NUMBER = st.decimals(0, 100000, places=4) | st.decimals(0, 200, places=2) | st.integers(0, 120).map(Decimal)
-POINTS = st.integers(0, 10000) | st.sampled_from([500, 1000, 1250, 1500, 3000])
-LINE = st.fixed_dictionaries({
-    "op": st.sampled_from(["ge", "gt", "le", "lt", "eq", "range", "qual", None]), "t": NUMBER, "h": NUMBER,
-    "a": NUMBER | st.none(), "w": POINTS, "s": POINTS | st.none(),
-    "tier": st.sampled_from([None, None, None, None, "full", "part", "missed"]),
-    "kind": st.sampled_from(["number", "same", "done", "words"])})
-FORMULAS = st.fixed_dictionaries({"le": st.sampled_from(["inverse", "linear_to_double"]),
-                                  "eq": st.sampled_from(["ratio", "at_least", "within"]),
-                                  "rounding": st.sampled_from(["half_up", "cut"])})
+from tests.scoring.facts import RIGHT, filed
 
 
 def columns(connection, sql: str) -> list[dict]:
@@ -39,54 +23,6 @@ def scored(*descriptions: dict):
 def only(**line):
     """The result of RIGHT's first line with this change."""
     return scored({"lines": {1: line}})[1]["f1", 1]
-
-
-# ---- properties
-
-@pytest.fixture(scope="module")
-def connection():
-    opened = empty()
-    add(opened, "f1", {"lines": dict.fromkeys(RIGHT["lines"])})
-    return opened
-
-
-def load(connection, rows: list[dict]) -> None:
-    connection.execute("DELETE FROM lines")
-    connection.executemany(
-        "INSERT INTO lines (filing, part_id, ordinal, line_key, level1, level2, level3, target, actual, reason, "
-        "address, op, target_value, target_high, actual_value, weight_c, score_c, tier, actual_kind) "
-        "VALUES ('f1', 1, ?, '', '', '', '', '', '', '', '', ?, ?, ?, ?, ?, ?, ?, ?)",
-        [[ordinal, row["op"], float(row["t"]), float(max(row["t"], row["h"])), row["a"] and float(row["a"]), row["w"],
-          row["s"], row["tier"], row["kind"]] for ordinal, row in enumerate(rows, 1)])
-
-
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=st.lists(LINE, min_size=1, max_size=30), formulas=FORMULAS)
-def test_sql_equals_exact_fractions_on_random_lines(connection, rows, formulas):
-    connection.execute("UPDATE packs SET le_formula = $le, eq_formula = $eq, rounding = $rounding", formulas)
-    for row in rows:
-        row["a"] = Decimal(0) if row["a"] == 0 else row["a"]
-        row["h"] = max(row["t"], row["h"])
-    load(connection, rows)
-    score(connection)
-    got = connection.execute("SELECT recomputed_c, low_c, high_c FROM line_scores ORDER BY ordinal").fetchall()
-    assert got == [reference.line(row, **formulas) for row in rows]
-    for (recomputed, low, high), row in zip(got, rows, strict=True):
-        assert 0 <= low <= high <= row["w"]
-        assert recomputed is None or low <= recomputed <= high
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=st.lists(LINE, min_size=2, max_size=12), random=st.randoms())
-def test_the_order_of_lines_changes_nothing(connection, rows, random):
-    totals = "SELECT * EXCLUDE (part_id) FROM filing_scores"
-    load(connection, rows)
-    score(connection)
-    before = connection.execute(totals).fetchall()
-    random.shuffle(rows)
-    load(connection, rows)
-    score(connection)
-    assert connection.execute(totals).fetchall() == before
 
 
 def test_scoring_by_part_equals_scoring_everything():
