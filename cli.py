@@ -76,7 +76,7 @@ def import_(args: Namespace) -> int:
     from data_access.intake.pipeline import import_paths
 
     if args.kind != "forms":
-        raise Stop(f"这一版还不能导入 --kind {args.kind}，只能导入自评表（forms）。")
+        return _import_lists(args)
     found = import_paths(_open(args.db), args.paths, region=args.region, year=args.year, department=args.department,
                          again=args.again, progress=_progress if sys.stderr.isatty() else None)
     _tell(found)
@@ -84,6 +84,21 @@ def import_(args: Namespace) -> int:
         put(results.as_object(found))
     else:
         print(results.in_words(found))
+    return _status(found)
+
+
+def _import_lists(args: Namespace) -> int:
+    """Read budget lists or payment ledgers, which checks compare the forms with."""
+    from data_access.exports import results
+    from data_access.intake.companions import KINDS, import_lists
+
+    found = import_lists(_open(args.db), args.paths, args.kind, year=args.year, department=args.department,
+                         again=args.again)
+    _tell(found)
+    if args.json:
+        put({**results.as_object(found), "rows": sum(file.rows for file in found)})
+    else:
+        print(f"{KINDS[args.kind]} {sum(file.rows for file in found)} 行。")
     return _status(found)
 
 
@@ -118,11 +133,6 @@ def _objects(args: Namespace, engine, selection) -> tuple[list[dict], str]:
     from data_access.copy import Copy
     from data_access.exports import write
 
-    if args.subject in ("claims", "accounts"):
-        objects = exports.stored(engine, args.subject, selection)
-        if objects is None:
-            say(f"暂无：数据库里还没有{write.SUBJECTS[args.subject]}（{args.subject}）。")
-        return objects or [], ""
     copy = Copy(engine, pack_id=args.pack)
     copy.refresh()
     cursor = copy.cursor()
@@ -131,6 +141,11 @@ def _objects(args: Namespace, engine, selection) -> tuple[list[dict], str]:
     if args.subject in ("scores", "flags"):
         derive = exports.scores if args.subject == "scores" else exports.flags
         return derive(cursor, selection), exports.pack_names(cursor)
+    if args.subject in ("claims", "accounts"):
+        objects = getattr(exports, args.subject)(cursor, selection)
+        if not objects:
+            say(f"暂无：数据库里的文件没有{write.SUBJECTS[args.subject]}（{args.subject}）。")
+        return objects, ""
     if args.subject == "lines":
         return exports.lines(cursor, selection, context=args.format != "json"), ""
     return exports.filings(cursor, selection), ""

@@ -127,14 +127,15 @@ def _import(command: Parser) -> None:
     command.add_argument("--year", type=_year, metavar="年度", help="只填补表上没有的年度")
     command.add_argument("--department", metavar="部门", help="只填补表上没有的主管部门")
     command.add_argument("--kind", choices=("forms", "budget", "payments"), default="forms",
-                         help="文件种类，默认 forms（自评表）")
+                         help="文件种类：forms 自评表（默认）、budget 预算清单、payments 支付台账")
     command.add_argument("--again", action="store_true", help="已导入过的文件重新读一遍")
     command.add_argument("--json", action="store_true", help="结果以 JSON 输出")
 
 
 def _export(command: Parser) -> None:
     command.add_argument("subject", choices=SUBJECTS,
-                         help="filings 自评表、lines 指标行、scores 重算得分、flags 疑点、claims 主张、accounts 决算")
+                         help="filings 自评表、lines 指标行、scores 重算得分、flags 疑点、claims 报告陈述、"
+                              "accounts 部门决算")
     command.add_argument("--year", type=_year, metavar="年度")
     command.add_argument("--department", metavar="部门", help="部门名称，按表上写法或规范名称")
     command.add_argument("--severity", choices=("高", "中", "低"), help="只要这一级的疑点")

@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 from sqlalchemy import Connection, Engine, select
 
-from data_access.facts import FACTS, facts_of
+from data_access.facts import FACTS, WHOLE, facts_of
 from data_access.intake.record import Reading
 from data_access.store import tables as t
 from data_access.store.engine import memory_store
@@ -77,8 +77,8 @@ class Copy:
                 cursor.execute(f"DELETE FROM {name} WHERE part_id IN (SELECT unnest(?))", [part_ids])
         frames = facts_of(store, part_ids, everything=not self._versions, choose=self._choose)
         for name, frame in frames.items():
-            if name == "messages":
-                cursor.execute("DELETE FROM messages")
+            if name in WHOLE:
+                cursor.execute(f"DELETE FROM {name}")
             self._insert(name, frame, cursor)
 
     def _choose(self, **filing) -> tuple[str, str]:

@@ -6,18 +6,22 @@ Frames are typed column by column: integers stay integers (Int64), a missing val
 from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from data_access.store import tables as t
 
-FACTS = ("filings", "lines", "funds", "blocks", "goals", "stated")
+FACTS = ("filings", "lines", "funds", "blocks", "goals", "stated", "budgets", "payments")
+WHOLE = ("messages", "claims", "accounts")                    # few rows, read anew on every refresh
+_CHILDREN = FACTS[1:6]
 Choose = Callable[..., tuple[str, str]]
 _AMOUNTS = ("initial_fen", "budget_fen", "executed_fen")
 
 
 def facts_of(store: Connection, part_ids: Sequence[int], *, everything: bool,
              choose: Choose) -> dict[str, pd.DataFrame]:
-    """Frames of every fact relation for these parts, and all messages. `choose` names a filing's pack and why."""
+    """Frames of every fact relation for these parts, and all of those in WHOLE.
+
+    `choose` names a filing's pack and why."""
     f = t.filings.c
     where = [f.replaced_by.is_(None)] + ([] if everything else [f.part_id.in_(part_ids)])
     filings = _rows(store, select(
@@ -26,11 +30,14 @@ def facts_of(store: Connection, part_ids: Sequence[int], *, everything: bool,
         .join_from(t.filings, t.documents).join(t.parts, t.parts.c.part_id == f.part_id)
         .join(t.departments).where(*where))
     ids = {row["filing_id"]: (row["key"], row["part_id"]) for row in filings}
-    children = {name: _children(store, t.metadata.tables[name], where, ids) for name in FACTS[1:]}
+    children = {name: _children(store, t.metadata.tables[name], where, ids) for name in _CHILDREN}
     funds = _by_filing(children["funds"])
     frames = {"filings": [_filing(row, funds.get(row["key"], []), choose) for row in filings]}
     frames["lines"] = [{**row, "address": row["at"].get("row", "")} for row in children["lines"]]
-    frames |= {name: children[name] for name in FACTS[2:]}
+    frames |= {name: children[name] for name in _CHILDREN[1:]}
+    frames |= {name: _companions(store, t.metadata.tables[name], None if everything else part_ids)
+               for name in ("budgets", "payments")}
+    frames |= {name: _of_documents(store, t.metadata.tables[name]) for name in ("claims", "accounts")}
     frames["messages"] = _messages(store)
     return {name: _frame(rows, name) for name, rows in frames.items()}
 
@@ -81,6 +88,26 @@ def _not_amount(fund: dict, name: str) -> str | None:
     return raw if raw and fund[name] is None else None
 
 
+def _companions(store: Connection, table, part_ids: Sequence[int] | None) -> list[dict]:
+    """The rows of a companion list for these parts (None: all), with year and canonical department."""
+    where = [] if part_ids is None else [table.c.part_id.in_(part_ids)]
+    return _rows(store, select(
+        table, t.documents.c.name.label("source"), t.parts.c.year, t.departments.c.name.label("canonical"))
+        .join_from(table, t.documents).join(t.parts, t.parts.c.part_id == table.c.part_id).join(t.departments)
+        .where(*where).order_by(table.c.document_id, table.c.ordinal))
+
+
+def _of_documents(store: Connection, table) -> list[dict]:
+    """The rows of documents that still hold a current filing; part_id: the part that holds most of them."""
+    f = t.filings.c
+    counts = store.execute(select(f.document_id, f.part_id).where(f.replaced_by.is_(None))
+                           .group_by(f.document_id, f.part_id).order_by(func.count(), f.part_id.desc())).all()
+    home = dict(map(tuple, counts))
+    found = _rows(store, select(table, t.documents.c.name.label("source")).join_from(table, t.documents)
+                  .order_by(table.c.document_id, table.c.ordinal))
+    return [{**row, "part_id": home[row["document_id"]]} for row in found if row["document_id"] in home]
+
+
 def _messages(store: Connection) -> list[dict]:
     m = t.messages.c
     return _rows(store, select(
@@ -118,5 +145,12 @@ _COLUMNS = {
     "blocks": _columns(_KEYS + "level:i label points_c:i"),
     "goals": _columns(_KEYS + "expected achieved"),
     "stated": _columns(_KEYS + "where total_score_c:i grade budget_fen:i executed_fen:i rate:f"),
+    "claims": _columns("document_id:i part_id:i ordinal:i source where kind scope form value:f printed"),
+    "accounts": _columns("document_id:i part_id:i ordinal:i source title kind code name basic_fen:i project_fen:i "
+                         "total_fen:i address"),
+    "budgets": _columns("part_id:i ordinal:i year:i project project_code department canonical budget_fen:i source "
+                        "address"),
+    "payments": _columns("part_id:i ordinal:i year:i project project_code department canonical paid_fen:i source "
+                         "address"),
     "messages": _columns("filing document_id:i source severity where found expected text"),
 }

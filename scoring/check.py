@@ -14,9 +14,11 @@ from scoring import check_sql
 _HERE = Path(__file__).parent
 REQUIRED = {"code", "name", "level", "severity", "what", "why", "evidence", "message", "ask", "guard", "basis",
             "mark", "author", "since", "review", "cases"}
-OPTIONAL = {"test", "select", "name_under", "direction", "settings", "withholds", "heeds", "folds", "needs"}
+OPTIONAL = {"test", "select", "name_under", "direction", "settings", "withholds", "heeds", "folds", "needs", "scope"}
 EVIDENCE = {"filed", "recomputed", "unit_of_value", "address"}
-CHOICES = {"level": {"line", "filing", "department", "document", "bureau"}, "mark": {"算术", "V", "T", "K", "U", "D"}}
+CHOICES = {"level": {"line", "filing", "department", "document", "bureau"}, "mark": {"算术", "V", "T", "K", "U", "D"},
+           "scope": {"part", "whole"}}
+WHOLE_LEVELS = {"document", "bureau"}
 # Keys inside; "*": of each entry of a list or of a mapping by name.
 INNER = {"severity": {"default", "when"}, "withholds": {"lines", "execution"}, "needs.*": {"table", "where", "why"},
          "settings.*": {"value", "unit", "mark"}, "cases.*": {"name", "change", "filings", "fires", "quiet"}}
@@ -83,7 +85,7 @@ def _sound(path: Path, check: dict) -> None:
     if check["code"] != path.stem:
         refuse("code", f"文件名 {path.stem}")
     for key, values in CHOICES.items():
-        if check[key] not in values:
+        if key in check and check[key] not in values:
             refuse(key, sorted(values))
     if ("test" in check) == ("select" in check):
         refuse("test", "test 与 select 二者之一")
@@ -106,19 +108,30 @@ def run(connection: duckdb.DuckDBPyConnection, checks: list[dict] | None = None,
         part_ids: list[int] | None = None) -> None:
     """Write the findings of the scored filings into `findings` (docs/data.md), anew for these parts or for all.
 
-    Needs what recompute.score() leaves. Findings of a part rest on that part alone, so part by part gives the same.
+    Needs what recompute.score() leaves. First step: checks that close inside a part, for these parts. Second step:
+    checks with `scope: whole`, always over everything. So part by part gives what one run gives.
     A check that lacks what it needs writes nothing; `unchecked` says so. Raises CheckError when a check's SQL fails.
     """
     connection.execute((_HERE / "findings.sql").read_text(encoding="utf-8"))
-    _narrow(connection, part_ids)
+    checks = _all(checks)
     lacking = {entry["code"] for entry in unchecked(connection, checks)}
-    ready = [check for check in _all(checks) if check["code"] not in lacking]
+    _forget(connection, checks, part_ids)
+    _narrow(connection, part_ids)
     try:
-        for check in sorted(ready, key=lambda check: "withholds" not in check):
-            _run_one(connection, check)
+        for whole in (False, True):
+            if whole and part_ids is not None:
+                _widen(connection)
+            ready = [check for check in checks if is_whole(check) == whole and check["code"] not in lacking]
+            for check in sorted(ready, key=lambda check: "withholds" not in check):
+                _run_one(connection, check)
+            _keep(connection, ready)
     finally:
-        connection.execute("DROP TABLE temp.main.line_view; DROP TABLE temp.main.filing_view")
-    _keep(connection, ready, part_ids)
+        _widen(connection)
+
+
+def is_whole(check: dict) -> bool:
+    """Whether a check sees more than one part: it is then run over the whole copy after any change."""
+    return check.get("scope") == "whole" or check["level"] in WHOLE_LEVELS
 
 
 def unchecked(connection: duckdb.DuckDBPyConnection, checks: list[dict] | None = None) -> list[dict]:
@@ -145,6 +158,12 @@ def _narrow(connection: duckdb.DuckDBPyConnection, part_ids: list[int] | None) -
         connection.execute(f'CREATE OR REPLACE TEMP TABLE {view} AS SELECT * FROM "{catalog}".main.{view}{where}')
 
 
+def _widen(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let the views' names mean the whole copy again."""
+    for view in check_sql.VIEW_OF.values():
+        connection.execute(f"DROP TABLE IF EXISTS temp.main.{view}")
+
+
 def _listed(part_ids: list[int]) -> str:
     return ", ".join(str(int(part_id)) for part_id in part_ids) or "NULL"
 
@@ -157,17 +176,25 @@ def _run_one(connection: duckdb.DuckDBPyConnection, check: dict) -> None:
         raise CheckError(f"{check['code']}.yaml: SQL 无法执行：{error}") from error
 
 
-def _keep(connection: duckdb.DuckDBPyConnection, checks: list[dict], part_ids: list[int] | None) -> None:
-    """Replace the findings of the parts by those found now; on one line all but the first fold under it."""
+def _forget(connection: duckdb.DuckDBPyConnection, checks: list[dict], part_ids: list[int] | None) -> None:
+    """Remove the findings that this run makes anew: those of the parts, and all of the checks that see everything."""
+    codes = ", ".join(check_sql.quoted(check["code"]) for check in checks if is_whole(check)) or "NULL"
+    where = "true" if part_ids is None else f"part_id IN ({_listed(part_ids)}) OR code IN ({codes})"
+    connection.execute(f"DELETE FROM findings WHERE {where}")
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, checks: list[dict]) -> None:
+    """Move what a step found to `findings`; on one line all but the first fold under it, an earlier step's before."""
     folds = [f"('{check['code']}', '{code}')" for check in checks for code in check.get("folds", [])]
-    where = "" if part_ids is None else f" WHERE part_id IN ({_listed(part_ids)})"
-    connection.execute(f"DELETE FROM findings{where}")
     connection.execute(f"""
 INSERT INTO findings
 WITH folds(code, folded) AS (VALUES {', '.join([*folds, "(NULL, NULL)"])}),
 leads AS (SELECT *, CASE WHEN ordinal IS NOT NULL THEN first_value(key) OVER (PARTITION BY filing, ordinal ORDER BY
     fault DESC, left(code, 1), severity_rank(severity), code) END AS first FROM found_now)
-SELECT l.* EXCLUDE (fault, first) REPLACE (coalesce(over_it.key, nullif(l.first, l.key)) AS lead) FROM leads l
+SELECT l.* EXCLUDE (fault, first) REPLACE (coalesce(over_it.key, earlier.key, nullif(l.first, l.key)) AS lead)
+FROM leads l
 LEFT JOIN folds ON folds.folded = l.code
 LEFT JOIN found_now over_it ON over_it.filing = l.filing AND over_it.code = folds.code
+LEFT JOIN findings earlier ON earlier.filing = l.filing AND earlier.ordinal = l.ordinal AND earlier.lead IS NULL
 ORDER BY l.filing, l.ordinal NULLS FIRST, l.code""")
+    connection.execute("DELETE FROM found_now")

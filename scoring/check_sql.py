@@ -84,8 +84,8 @@ INSERT INTO found_now
 WITH found AS ({_found(check)}),
 told AS (SELECT *, ({check.get('direction', 'NULL::VARCHAR')}) AS direction FROM found v),
 judged AS (SELECT *, {_severity(check)} AS severity FROM {_shown(evidence)} v)
-SELECT coalesce(filing, 'part' || part_id) || '-' || {code} || coalesce('-' || left(md5(line_key), 12), ''), {code},
-    {_name(check)}, severity, direction, NULL, CASE WHEN ordinal IS NULL THEN {row_level} ELSE 'line' END,
+SELECT coalesce(filing, 'part' || part_id, 'bureau') || '-' || {code} || coalesce('-' || left(md5(line_key), 12), ''),
+    {code}, {_name(check)}, severity, direction, NULL, CASE WHEN ordinal IS NULL THEN {row_level} ELSE 'line' END,
     filing, part_id, ordinal, CASE WHEN ordinal IS NOT NULL THEN line_key END, e_others,
     round(CAST(e_filed AS DOUBLE), 6), round(CAST(e_recomputed AS DOUBLE), 6), round(CAST({difference} AS DOUBLE), 6),
     e_unit_of_value, {sentence(check['message'])}, {sentence(check['ask'])}, {sentence(basis(check))},

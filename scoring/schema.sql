@@ -48,6 +48,38 @@ CREATE TABLE IF NOT EXISTS stated (
     "where" VARCHAR NOT NULL, total_score_c INTEGER, grade VARCHAR,
     budget_fen BIGINT, executed_fen BIGINT, rate DOUBLE
 );
+-- What a document says of all its forms together, and the lines of its final accounts (docs/data.md).
+CREATE TABLE IF NOT EXISTS claims (
+    document_id INTEGER NOT NULL, part_id INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+    source VARCHAR NOT NULL, "where" VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL, scope VARCHAR NOT NULL, form VARCHAR NOT NULL, value DOUBLE NOT NULL, printed VARCHAR NOT NULL
+);
+CREATE TABLE IF NOT EXISTS accounts (
+    document_id INTEGER NOT NULL, part_id INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+    source VARCHAR NOT NULL, title VARCHAR NOT NULL, kind VARCHAR NOT NULL, code VARCHAR NOT NULL, name VARCHAR NOT NULL,
+    basic_fen BIGINT, project_fen BIGINT, total_fen BIGINT, address VARCHAR NOT NULL
+);
+-- Companion lists: they may be empty; checks that need them are then 未检查.
+CREATE TABLE IF NOT EXISTS budgets (
+    part_id INTEGER NOT NULL, ordinal INTEGER NOT NULL, year INTEGER, project VARCHAR NOT NULL, project_code VARCHAR,
+    department VARCHAR NOT NULL, canonical VARCHAR NOT NULL, budget_fen BIGINT,
+    source VARCHAR NOT NULL, address VARCHAR NOT NULL
+);
+CREATE TABLE IF NOT EXISTS payments (
+    part_id INTEGER NOT NULL, ordinal INTEGER NOT NULL, year INTEGER, project VARCHAR NOT NULL, project_code VARCHAR,
+    department VARCHAR NOT NULL, canonical VARCHAR NOT NULL, paid_fen BIGINT,
+    source VARCHAR NOT NULL, address VARCHAR NOT NULL
+);
+CREATE TABLE IF NOT EXISTS warnings (
+    part_id INTEGER NOT NULL, year INTEGER, project VARCHAR NOT NULL, project_code VARCHAR,
+    department VARCHAR NOT NULL, canonical VARCHAR NOT NULL, month INTEGER, light VARCHAR NOT NULL,
+    source VARCHAR NOT NULL, address VARCHAR NOT NULL
+);
+CREATE TABLE IF NOT EXISTS reviews_sheet (
+    filing VARCHAR NOT NULL, part_id INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+    review_actual VARCHAR NOT NULL, review_score_c INTEGER, note VARCHAR NOT NULL,
+    source VARCHAR NOT NULL, address VARCHAR NOT NULL
+);
 CREATE TABLE IF NOT EXISTS packs (
     pack VARCHAR NOT NULL, name VARCHAR NOT NULL, evidence VARCHAR NOT NULL,
     le_formula VARCHAR NOT NULL, le_assumed BOOLEAN NOT NULL,

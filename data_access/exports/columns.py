@@ -39,6 +39,13 @@ COLUMNS = {
         "差额": "difference", "数值单位": "unit_of_value", "询问内容": "ask", "依据": "basis",
         "位置": "address", "核实状态": "state", "规则包": "pack", "自评表编号": "filing",
         "牵连自评表": "others", "归并于": "lead", "疑点编号": "key"},
+    "claims": {
+        "来源文件": "source", "年度": "year", "主管部门": "department", "陈述种类": "kind", "范围": "scope",
+        "表种": "form", "数值": "value", "数值单位": "unit", "原文": "printed", "位置": "where"},
+    "accounts": {
+        "来源文件": "source", "年度": "year", "主管部门": "department", "决算表": "title", "表类": "kind",
+        "科目代码": "code", "科目名称": "name", "基本支出（万元）": "basic", "项目支出（万元）": "project",
+        "合计（万元）": "total", "位置": "address"},
 }
 
 # Words for the codes of the json, by the last part of the path.
@@ -50,6 +57,10 @@ WORDS = {
                "unscorable": "无法重算", "none": "不计分"},
     "tier": {"full": "达成", "part": "部分达成", "missed": "未达成"},
     "base": {"budget": "全年预算数", "initial": "年初预算数", "sub_rows": "分项资金合计"},
+    "kind": {"count": "项目数", "sum": "金额", "rate": "执行率", "grades": "等级分布", "expenditure": "支出决算",
+             "income": "收入决算", "fiscal": "一般公共预算财政拨款支出", "basic": "基本支出明细", "summary": "总表",
+             "other": "其他"},
+    "scope": {"projects": "全部项目", "funds": "资金", "executed": "执行", "part": "其中一部分"},
 }
 
 

@@ -1,23 +1,33 @@
-"""export claims, accounts: tables of the store that a later import fills, written as they stand."""
+"""export claims, accounts: what documents say of all their forms, and the lines of their final accounts."""
 
-from datetime import date
+import duckdb
 
-from sqlalchemy import Engine, MetaData, Table, inspect, select
+from data_access.exports.selection import EVERYTHING, Selection
+from data_access.exports.text import plain, wan
+from data_access.queries.rows import rows
 
-from data_access.exports.selection import Selection
-
-
-def stored(engine: Engine, name: str, selection: Selection) -> list[dict] | None:
-    """The rows of a table of the store, all columns; None where the store has no such table yet."""
-    if not inspect(engine).has_table(name):
-        return None
-    table = Table(name, MetaData(), autoload_with=engine)
-    wanted = {"year": selection.year, "department": selection.department}
-    where = [table.c[column] == value for column, value in wanted.items() if value is not None and column in table.c]
-    with engine.connect() as store:
-        found = store.execute(select(table).where(*where).order_by(*table.primary_key.columns)).mappings()
-        return [{column: _plain(value) for column, value in row.items()} for row in found]
+# A document's year and department are those of the part that holds most of its filings.
+_ROWS = """
+    SELECT r.*, p.year, p.department, p.canonical FROM {name} r
+    JOIN (SELECT part_id, any_value(year) AS year, any_value(department) AS department,
+                 any_value(canonical) AS canonical
+          FROM filings GROUP BY part_id) p ON p.part_id = r.part_id
+    ORDER BY r.source, r.document_id, r.ordinal"""
 
 
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value
+def claims(cursor: duckdb.DuckDBPyConnection, selection: Selection = EVERYTHING) -> list[dict]:
+    """One object a statement. value: a number of projects, 万元, or a fraction, as unit says (个 万元 率)."""
+    units = {"sum": "万元", "rate": "率"}
+    return [{"source": row["source"], "year": row["year"], "department": row["canonical"], "where": row["where"],
+             "kind": row["kind"], "scope": row["scope"], "form": row["form"],
+             "value": wan(row["value"]) if row["kind"] == "sum" else plain(row["value"]),
+             "unit": units.get(row["kind"], "个"), "printed": row["printed"]}
+            for row in rows(cursor, _ROWS.format(name="claims")) if selection.keeps(row)]
+
+
+def accounts(cursor: duckdb.DuckDBPyConnection, selection: Selection = EVERYTHING) -> list[dict]:
+    """One object a line of the final accounts, amounts in 万元."""
+    return [{"source": row["source"], "year": row["year"], "department": row["canonical"], "title": row["title"],
+             "kind": row["kind"], "code": row["code"], "name": row["name"], "basic": wan(row["basic_fen"]),
+             "project": wan(row["project_fen"]), "total": wan(row["total_fen"]), "address": row["address"]}
+            for row in rows(cursor, _ROWS.format(name="accounts")) if selection.keeps(row)]

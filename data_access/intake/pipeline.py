@@ -8,6 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from data_access.intake.accounts import read_accounts
+from data_access.intake.claims import read_claims
 from data_access.intake.documents import read_document
 from data_access.intake.documents.grid import Document, Unreadable
 from data_access.intake.form import read_form
@@ -61,6 +63,7 @@ def _read_forms(document: Document, reading: Reading, year: int | None) -> None:
     for position, filing in enumerate(reading.filings, 1):
         filing.position = position
     reports = read_reports(segments.reports)
+    reading.claims, reading.accounts = read_claims(document), read_accounts(document)
     reconcile(reading.filings, reports.reports)
     settle_names(reading.filings, reports.names_by_code)
     settle_years(reading.filings, document, year)
@@ -83,14 +86,14 @@ def import_paths(engine: Engine, paths: Iterable[str | Path], *, region: str | N
     """Read files, folders and .zip archives and store their filings, each document in a transaction of its own."""
     options = "|".join(str(value or "") for value in (region, year, department))
     results = []
-    sources = list(_sources(paths))
-    for number, source in enumerate(sources):
+    found = list(sources(paths))
+    for number, source in enumerate(found):
         if progress:
-            progress(number, len(sources), source.name)
+            progress(number, len(found), source.name)
         results.append(_import_one(engine, source, options, again,
                                    {"region": region, "year": year, "department": department}))
     if progress:
-        progress(len(sources), len(sources), "")
+        progress(len(found), len(found), "")
     return results
 
 
@@ -98,11 +101,11 @@ def read_paths(paths: Iterable[str | Path], *, region: str | None = None, year: 
                department: str | None = None) -> list[tuple[str, Reading]]:
     """Read files without storing anything: (path, reading) of each."""
     return [(source.name, _read_source(source, {"region": region, "year": year, "department": department}))
-            for source in _sources(paths)]
+            for source in sources(paths)]
 
 
 @dataclass
-class _Source:
+class Source:
     """A file to read: its path as given, how to get its bytes, and whether it was named one by one."""
 
     name: str
@@ -110,7 +113,8 @@ class _Source:
     named: bool
 
 
-def _sources(paths: Iterable[str | Path]) -> Iterator[_Source]:
+def sources(paths: Iterable[str | Path]) -> Iterator[Source]:
+    """Every file to read: files as named, those of folders and of .zip archives."""
     for path in map(Path, paths):
         if path.is_dir():
             for inner in sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith(("~$", "."))):
@@ -119,14 +123,14 @@ def _sources(paths: Iterable[str | Path]) -> Iterator[_Source]:
             yield from _file(path, named=True)
 
 
-def _file(path: Path, *, named: bool) -> Iterator[_Source]:
+def _file(path: Path, *, named: bool) -> Iterator[Source]:
     if path.suffix.lower() == ".zip" and zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             for info in archive.infolist():
                 if not info.is_dir():
-                    yield _Source(f"{path}/{_zip_name(info)}", _from_zip(path, info), named=False)
+                    yield Source(f"{path}/{_zip_name(info)}", _from_zip(path, info), named=False)
     else:
-        yield _Source(str(path), path.read_bytes, named)
+        yield Source(str(path), path.read_bytes, named)
 
 
 def _from_zip(path: Path, info: zipfile.ZipInfo) -> Callable[[], bytes]:
@@ -146,7 +150,7 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
         return info.filename
 
 
-def _read_source(source: _Source, options: dict) -> Reading:
+def _read_source(source: Source, options: dict) -> Reading:
     try:
         data = source.load()
     except (OSError, zipfile.BadZipFile, RuntimeError) as error:
@@ -164,7 +168,7 @@ def _read_source(source: _Source, options: dict) -> Reading:
     return reading
 
 
-def _import_one(engine: Engine, source: _Source, options: str, again: bool, given: dict) -> FileResult:
+def _import_one(engine: Engine, source: Source, options: str, again: bool, given: dict) -> FileResult:
     try:
         sha256 = hashlib.sha256(source.load()).hexdigest()
     except (OSError, zipfile.BadZipFile, RuntimeError):

@@ -109,6 +109,44 @@ class Filing:
 
 
 @dataclass
+class Claim:
+    """What a document says of all its forms together (docs/data.md, `claims`). value: number, fen or fraction."""
+
+    where: str
+    kind: str
+    scope: str
+    form: str
+    value: float
+    printed: str
+
+
+@dataclass
+class Account:
+    """One line of the final accounts printed in a document (docs/data.md, `accounts`). code '' in a total row."""
+
+    title: str
+    kind: str
+    code: str
+    name: str
+    basic_fen: int | None
+    project_fen: int | None
+    total_fen: int | None
+    address: str
+
+
+@dataclass
+class Item:
+    """One row of a list that stands beside the forms: a project with its budget or what was paid for it."""
+
+    year: int
+    department: str
+    project: str
+    project_code: str | None
+    amount_fen: int
+    address: str
+
+
+@dataclass
 class Reading:
     """What one document gave. status: read, partly, refused, ignored (no form in it)."""
 
@@ -118,3 +156,5 @@ class Reading:
     status: str = "read"
     filings: list[Filing] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    accounts: list[Account] = field(default_factory=list)

@@ -133,6 +133,40 @@ stated = _of_filing(
     Column("where", Text, nullable=False), Column("total_score_c", Integer), Column("grade", String(4)),
     Column("budget_fen", BigInteger), Column("executed_fen", BigInteger), Column("rate", Float))
 
+
+
+def _of_document(name: str, *columns: Column) -> Table:
+    return Table(name, metadata,
+                 Column("document_id", ForeignKey("documents.document_id", ondelete="CASCADE"), primary_key=True),
+                 Column("ordinal", Integer, primary_key=True), *columns)
+
+
+claims = _of_document(                                        # what a document says of all its forms together
+    "claims",
+    Column("where", Text, nullable=False), Column("kind", String(10), nullable=False),
+    Column("scope", String(10), nullable=False), Column("form", String(12), nullable=False),
+    Column("value", Float, nullable=False), Column("printed", Text, nullable=False))
+
+accounts = _of_document(                                      # lines of the final accounts printed in a document
+    "accounts",
+    Column("title", Text, nullable=False), Column("kind", String(12), nullable=False),
+    Column("code", Text, nullable=False), Column("name", Text, nullable=False),
+    Column("basic_fen", BigInteger), Column("project_fen", BigInteger), Column("total_fen", BigInteger),
+    Column("address", Text, nullable=False))
+
+
+def _companion(name: str, amount: str) -> Table:
+    """A list that stands beside the forms: one row a project; a later list replaces its year and department."""
+    return _of_document(
+        name,
+        Column("part_id", ForeignKey("parts.part_id"), nullable=False), Column("project", Text, nullable=False),
+        Column("project_code", Text), Column("department", Text, nullable=False), Column(amount, BigInteger),
+        Column("address", Text, nullable=False), Index(None, "part_id"))
+
+
+budgets = _companion("budgets", "budget_fen")
+payments = _companion("payments", "paid_fen")
+
 messages = Table(
     "messages", metadata,                                     # what an import had to say about a document
     Column("message_id", Integer, primary_key=True),
@@ -143,5 +177,5 @@ messages = Table(
     Column("expected", Text, nullable=False), Column("text", Text, nullable=False),
     Index(None, "document_id"))
 
-__all__ = ["blocks", "department_aliases", "departments", "documents", "filings", "funds", "goals", "lines",
-           "messages", "metadata", "parts", "stated"]
+__all__ = ["accounts", "blocks", "budgets", "claims", "department_aliases", "departments", "documents", "filings",
+           "funds", "goals", "lines", "messages", "metadata", "parts", "payments", "stated"]

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
-from data_access.intake.record import Filing, Line, Message, Reading
+from data_access.intake.record import Filing, Item, Line, Message, Reading
 from data_access.store import tables as t
 from data_access.store.changes import changes_text
 from data_access.store.engine import writing
@@ -41,17 +41,42 @@ def stored_before(engine: Engine, sha256: str, options: str) -> bool:
 def save_reading(engine: Engine, reading: Reading, *, path: str = "", options: str = "") -> Saved:
     """Store a reading. Equal filings of earlier documents are replaced and stay as history. Raises SQLAlchemyError."""
     with writing(engine) as connection:
-        document_id = connection.execute(insert(t.documents).values(
-            name=reading.name, path=path or reading.name, sha256=reading.sha256, kind=reading.kind, reader=READER,
-            options=options, status=reading.status, imported_at=datetime.now(UTC).replace(tzinfo=None)
-        ).returning(t.documents.c.document_id)).scalar_one()
+        document_id = _document(connection, name=reading.name, path=path or reading.name, sha256=reading.sha256,
+                                kind=reading.kind, options=options, status=reading.status)
         saved = Saved(document_id, filings=len(reading.filings), lines=sum(len(f.lines) for f in reading.filings))
         notes = [(None, message) for message in reading.messages]
         if reading.filings:
             notes += _save_filings(connection, reading.filings, saved)
         _insert(connection, t.messages, [
             {"document_id": document_id, "filing_id": filing_id, **vars(message)} for filing_id, message in notes])
+        for table in (t.claims, t.accounts):
+            _insert(connection, table, [{"document_id": document_id, "ordinal": n, **vars(row)}
+                                        for n, row in enumerate(getattr(reading, table.name), 1)])
     return saved
+
+
+def save_items(engine: Engine, kind: str, items: list[Item], **document: str) -> int:
+    """Store a list (kind: budget, payments) in place of what stood for its years and departments; give its document.
+
+    document: name, path, sha256, options, status. Raises SQLAlchemyError.
+    """
+    table, amount = {"budget": (t.budgets, "budget_fen"), "payments": (t.payments, "paid_fen")}[kind]
+    with writing(engine) as connection:
+        document_id = _document(connection, kind=kind, **document)
+        departments = [_department(connection, Filing(department=item.department))[0] for item in items]
+        parts = _raise_parts(connection, [(item.year, d) for item, d in zip(items, departments, strict=True)])
+        connection.execute(delete(table).where(table.c.part_id.in_(parts.values())))
+        _insert(connection, table, [
+            {"document_id": document_id, "ordinal": n, "part_id": parts[(item.year, d)], "project": item.project,
+             "project_code": item.project_code, "department": item.department, amount: item.amount_fen,
+             "address": item.address} for n, (item, d) in enumerate(zip(items, departments, strict=True), 1)])
+    return document_id
+
+
+def _document(connection: Connection, **values: str) -> int:
+    now = datetime.now(UTC).replace(tzinfo=None)
+    return connection.execute(insert(t.documents).values(reader=READER, imported_at=now, **values)
+                              .returning(t.documents.c.document_id)).scalar_one()
 
 
 def _save_filings(connection: Connection, filings: list[Filing], saved: Saved) -> list[tuple[int | None, Message]]:
