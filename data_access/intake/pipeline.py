@@ -21,7 +21,7 @@ from data_access.intake.settle import settle_names, settle_years
 from data_access.store.write import save_reading, stored_before
 
 Progress = Callable[[int, int, str], None]                    # (files done, files in all, name of the next)
-_OURS = (".docx", ".xlsx", ".xls", ".txt", ".md")
+_OURS = (".docx", ".xlsx", ".xls", ".pdf", ".txt", ".md")
 
 
 @dataclass

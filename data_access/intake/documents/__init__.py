@@ -1,10 +1,10 @@
 """Documents: one file a kind; each gives the same thing, text and grids of cells with spans and addresses."""
 
-from data_access.intake.documents import docx, text, xlsx
+from data_access.intake.documents import docx, pdf, text, xlsx
 from data_access.intake.documents.grid import Document, Unreadable
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-SUPPORTED = "Word（.docx）、Excel（.xlsx、.xls）、文字（.txt、.md）"
+SUPPORTED = "Word（.docx）、Excel（.xlsx、.xls）、有文字层的 PDF、文字（.txt、.md）"
 
 
 def read_document(data: bytes) -> Document:
@@ -20,5 +20,5 @@ def read_document(data: bytes) -> Document:
     if data[:8] == _OLE:
         return xlsx.read(data)
     if data[:4] == b"%PDF":
-        raise Unreadable("暂不能读取 PDF。请导出为 Word 或 Excel 后再导入。", found="PDF", expected=SUPPORTED)
+        return pdf.read(data)
     return text.read(data)

@@ -1,0 +1,33 @@
+"""Limits for what is read: the one place, with defaults. A file beyond a limit is refused with a message naming it."""
+
+from dataclasses import dataclass
+
+MB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds for one file. Sizes in bytes, times in seconds, the rest counts."""
+
+    file_bytes: int = 50 * MB                                 # a document or archive as it lies on the disk
+    expanded_bytes: int = 200 * MB                            # all parts of a package or archive unpacked
+    ratio: int = 200                                          # unpacked to packed; judged above ratio_from only
+    ratio_from: int = 10 * MB
+    members: int = 5_000                                      # files in one archive, parts in one package
+    depth: int = 3                                            # archives within archives
+    pdf_pages: int = 200
+    page_lines: int = 8_000                                   # rulings on one page of a PDF; more is a drawing
+    sheet_rows: int = 50_000
+    sheet_cells: int = 1_000_000
+    seconds: float = 60                                       # reading one document
+    convert_seconds: float = 120                              # LibreOffice converting one document
+    memory_bytes: int = 768 * MB                              # address space of the process that reads heavy files
+    small_bytes: int = 8 * MB                                 # unpacked; a bigger document is read in that process
+
+
+LIMITS = Limits()
+
+
+def size(count: int) -> str:
+    """Bytes as an officer reads them: 50 MB, 38 KB."""
+    return f"{count / MB:.0f} MB" if count >= MB else f"{count / 1024:.0f} KB"
