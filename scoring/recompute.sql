@@ -172,7 +172,9 @@ WITH summed AS (
 filed AS (
     SELECT filing, sum(score_c) AS score_c, sum(weight_c) AS weight_c FROM lines f WHERE {only} GROUP BY filing),
 parts AS (
-    SELECT f.filing, f.part_id, f.total_score_c, f.grade, e.* EXCLUDE (filing, part_id, planned_fen),
+    SELECT f.filing, f.part_id, f.total_score_c, f.grade,
+        e.exec_base, e.exec_budget_fen, e.exec_executed_fen, e.exec_weight_c, e.exec_weight_assumed, e.exec_score_c,
+        e.exec_recomputed_c, e.exec_low_c, e.exec_high_c, e.exec_alt_c, e.exec_method, e.exec_assumed, e.executed_rate,
         p.grade_you_c, p.grade_liang_c, p.grade_zhong_c, p.rescale, p.rounding,
         coalesce(s.lines_exact, 0) AS lines_exact, coalesce(s.lines_banded, 0) AS lines_banded,
         coalesce(s.lines_unscorable, 0) AS lines_unscorable, coalesce(s.lines_total, 0) AS lines_total,
@@ -188,17 +190,17 @@ parts AS (
         LEFT JOIN summed s ON s.filing = f.filing LEFT JOIN filed d ON d.filing = f.filing
     WHERE {only}),
 scaled AS (
-    SELECT *, CASE WHEN rescale AND weights_c <> 10000 THEN 10000.0 / weights_c END AS factor,
+    SELECT *, coalesce(rescale AND weights_c <> 10000, false) AS uneven,
         CASE WHEN weighed AND complete THEN sum_c END AS recomputed_raw_c,
         CASE WHEN rounding = 'cut' THEN 0.00000000002 ELSE 0.50000000002 END AS up
     FROM parts),
 settled AS (
     SELECT *,
-        CASE WHEN factor IS NULL THEN recomputed_raw_c
+        CASE WHEN NOT uneven THEN recomputed_raw_c
              ELSE floor(recomputed_raw_c * CAST(10000 AS DOUBLE) / weights_c + up) END AS recomputed_c,
-        CASE WHEN NOT weighed THEN NULL WHEN factor IS NULL THEN sum_low_c
+        CASE WHEN NOT weighed THEN NULL WHEN NOT uneven THEN sum_low_c
              ELSE floor(sum_low_c * CAST(10000 AS DOUBLE) / weights_c + up) END AS low_c,
-        CASE WHEN NOT weighed THEN NULL WHEN factor IS NULL THEN sum_high_c
+        CASE WHEN NOT weighed THEN NULL WHEN NOT uneven THEN sum_high_c
              ELSE floor(sum_high_c * CAST(10000 AS DOUBLE) / weights_c + up) END AS high_c
     FROM scaled),
 graded AS (
