@@ -17,6 +17,10 @@ CREATE OR REPLACE TEMP MACRO trimmed(places, x) AS rtrim(rtrim(format(places, CA
 CREATE OR REPLACE TEMP MACRO points(c) AS trimmed('{:.2f}', c / 100.0) || '分';
 CREATE OR REPLACE TEMP MACRO wan(fen) AS trimmed('{:.6f}', fen / 1e6) || '万元';
 CREATE OR REPLACE TEMP MACRO pct(fraction) AS trimmed('{:.2f}', fraction * 100) || '%';
+-- An amount in fen, from its number and unit; NULL for what is no unit of money, or none.
+CREATE OR REPLACE TEMP MACRO fen_of(amount, unit) AS amount * CASE replace(unit, '/年', '')
+    WHEN '元' THEN 100 WHEN '千元' THEN 100000 WHEN '万元' THEN 1000000 WHEN '百万元' THEN 100000000
+    WHEN '亿元' THEN 10000000000 END;
 -- A reason cell that gives none: blank, dashes, 0 or 无 (layouts.md §7).
 CREATE OR REPLACE TEMP MACRO no_reason(words) AS
     regexp_full_match(words, '[\s—–\-/一.。…]*(0|无|没有|无偏差|不适用)?[\s—–\-/一.。…]*');

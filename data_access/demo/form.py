@@ -50,7 +50,9 @@ def _filled(draft: Draft, rng: Random, fixed: Random, kind: str, **lines) -> Dra
     settle_funds(draft)
     filing.blocks = [Block(1, label, points) for label, points in _BLOCKS]
     fills = {"project": filing.project, "object": lines["thing"], "executed": "{executed}"}
-    draft.goal = tuple(words("kinds")[kind][name].format(**fills) for name in ("goal", "done"))
+    goal, done = (words("kinds")[kind][name].format(**fills) for name in ("goal", "done"))
+    surveys = words("settings")["characters"][draft.department.character]["surveys"]
+    draft.goal = (goal, done + words("wording")["surveyed"] if surveys else done)
     close(draft)
     _explain(draft, rng)
     return draft

@@ -8,6 +8,7 @@ from data_access.demo.draft import Draft, Row, earned, set_actual, share_of, sho
 from data_access.demo.vocabulary import between, words
 from data_access.intake.record import Line
 
+_PLEASED_AT_MOST = Fraction(985, 10)                          # a survey in which really everybody is pleased is rare
 _BENEFITS = ("economic", "social", "ecological", "sustainable")
 
 
@@ -60,7 +61,7 @@ def _row(draft: Draft, rng: Random, fixed: Random, line: Line, group: str, templ
     modest = words("settings")["characters"][draft.department.character]["modest"]
     if group == "satisfaction":
         row.say = ""
-        set_actual(row, row.actual)
+        set_actual(row, min(row.actual, _PLEASED_AT_MOST))
         if line.score_c == line.weight_c and rng.random() < modest:
             line.score_c = share_of(line.weight_c, Fraction(4, 5))
         if line.score_c < line.weight_c:

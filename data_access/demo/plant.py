@@ -1,9 +1,12 @@
 """Plant faults at the shares settings.yaml states, and record each: what check should find it, where."""
 
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
+from pkgutil import iter_modules
 from random import Random
 
+from data_access.demo import faults
 from data_access.demo.draft import Draft
 from data_access.demo.vocabulary import dice, words
 
@@ -37,9 +40,11 @@ def plant(seed: int, size: int, documents: dict[str, list[Draft]]) -> list[Plant
     return planted
 
 
+@cache
 def _fault(code: str):
-    """The function that plants a code: faults/<letter>.py, named as the code."""
-    return getattr(import_module(f"data_access.demo.faults.{code[0].lower()}"), code.lower())
+    """The function that plants a code, named as the code, in one of the modules of faults/."""
+    modules = (import_module(f"{faults.__name__}.{found.name}") for found in iter_modules(faults.__path__))
+    return next(getattr(module, code.lower()) for module in modules if hasattr(module, code.lower()))
 
 
 def _prone_first(rng: Random, names: list[tuple[str, Draft]], kind: str, years: list[int]) -> list[tuple[str, Draft]]:

@@ -21,6 +21,8 @@ _RIGHT = [Line("产出指标", "数量指标", "检修数量", "≥10座", "10�
           Line("效益指标", "社会效益指标", "受益农户", "≥200户", "210户", 3000, 3000, at={"row": "表1 第9行"}),
           Line("满意度指标", "服务对象满意度指标", "农户满意度", "≥90%", "95%", 1000, 1000, at={"row": "表1 第10行"})]
 
+GOAL = ("完成年度检修，受益农户200户以上", "已完成年度检修，尾款验收后支付，农户满意度经问卷得出")
+
 
 def filing(project: str = "水闸检修", department: str = WATER, year: int | None = 2024, initial: float = 50,
            budget: float = 50, executed: float = 50, exec_score: float = 10, total: float = 100, grade: str = "优",
@@ -31,7 +33,7 @@ def filing(project: str = "水闸检修", department: str = WATER, year: int | N
     return Filing(form=form, title="项目支出绩效自评表", year=year, year_printed=year, project=project,
                   department=department, unit=department + "本级", funds=[fund],
                   lines=[replace(line) for line in lines],
-                  goals=[("完成年度检修", "已完成年度检修")], total_weight_c=10000, total_score_c=round(total * 100),
+                  goals=[GOAL], total_weight_c=10000, total_score_c=round(total * 100),
                   grade=grade, grade_printed=grade, at={"total": "表1 第11行"}, **more)
 
 
@@ -45,7 +47,7 @@ def readings() -> list[Reading]:
     note = Message("warning", "表2 第5行第4列", "约九成", "百分数", "“执行率”读到“约九成”，应为百分数，如 90%。")
     water = [filing(form="department", project="", initial=150, budget=150, executed=125),
              filing(), filing("渠道清淤", initial=60, budget=80, executed=75, exec_score=9.38, total=99.38,
-                              lines=half_done(), messages=[note]),
+                              lines=half_done(), messages=[note], measures="汛期后加快施工"),
              filing("堤坝巡查", budget=20, initial=20, executed=0, exec_score=0, total=50, grade="差"),
              filing("泵站更新", initial=30, budget=0, executed=0, exec_score=0, total=50, grade="差")]
     school = [filing("<b>校舍</b>维修", SCHOOL, initial=1200, budget=1200, executed=1200)]

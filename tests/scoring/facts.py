@@ -3,7 +3,7 @@
 A description gives only what differs from RIGHT, a correct filing. Units: 万元, points, fractions; None = not stated.
 `lines`: {1: {"actual": "80人次"}} changes line 1, {6: {...}} adds one, {3: None} removes one. `sub`: the other fund
 rows as [source, initial, budget, executed]. `stated`: [{"where": ..., "total_score": ...}].
-`goals`: [[expected, achieved]].
+`goals`: [[expected, achieved]]. `blocks`: [[level, label, points]].
 """
 
 from dataclasses import asdict
@@ -23,7 +23,7 @@ RIGHT = {
     "department": "示例县农业局", "unit": "示例县农业局", "region": None, "reason": "", "measures": "", "notes": "",
     "initial": 10, "budget": 10, "executed": 10, "rate": 1.0, "exec_weight": 10, "exec_score": 10, "sub": [],
     "raw_initial": None, "raw_budget": None, "raw_executed": None, "sub_raw_not_amount": 0,
-    "total_weight": 100, "total_score": 100, "grade": "优", "pack": "CN-2020", "goals": [], "stated": [],
+    "total_weight": 100, "total_score": 100, "grade": "优", "pack": "CN-2020", "goals": [], "stated": [], "blocks": [],
     "lines": {
         1: LINE | {"level3": "培训人次", "target": "≥100人次", "actual": "100人次", "weight": 30, "score": 30},
         2: LINE | {"level2": "质量指标", "level3": "培训合格率", "target": "≥95%", "actual": "96%", "weight": 20,
@@ -74,7 +74,9 @@ def add(connection: duckdb.DuckDBPyConnection, filing: str, description: dict, p
     total = {"source": "total", "initial": said["initial"], "budget": said["budget"], "executed": said["executed"]}
     sub = [dict(zip(total, row, strict=True)) for row in said["sub"]]
     for table, rows in (("funds", [_fund(row) for row in [total, *sub]]), ("stated", map(_stated, said["stated"])),
-                        ("goals", [{"expected": goal[0], "achieved": goal[1]} for goal in said["goals"]])):
+                        ("goals", [{"expected": goal[0], "achieved": goal[1]} for goal in said["goals"]]),
+                        ("blocks", [{"level": level, "label": label, "points_c": c(points)}
+                                    for level, label, points in said["blocks"]])):
         _insert(connection, table, [own | {"ordinal": ordinal} | row for ordinal, row in enumerate(rows, 1)])
 
 

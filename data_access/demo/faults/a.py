@@ -3,8 +3,8 @@
 from fractions import Fraction
 from random import Random
 
-from data_access.demo.draft import GRADES, Draft, Row, close, earned, grade_of, set_actual, set_grade, share_of
-from data_access.demo.faults import Found
+from data_access.demo.draft import GRADES, Draft, close, earned, grade_of, set_actual, set_grade, share_of
+from data_access.demo.faults import Found, lower, met
 from data_access.demo.vocabulary import words
 
 
@@ -71,17 +71,17 @@ def a06(draft: Draft, rng: Random) -> Found:
 
 def a07(draft: Draft, rng: Random) -> Found:
     """A line that fell short keeps all its points."""
-    places = [place for place in _met(draft) if 500 <= draft.rows[place].line.weight_c <= 1500]
+    places = [place for place in met(draft) if 500 <= draft.rows[place].line.weight_c <= 1500]
     if not places:
         return []
     place = rng.choice(places)
-    _lower(draft.rows[place], rng, 0.72, 0.93)
+    lower(draft.rows[place], rng, 0.72, 0.93)
     return [_over(draft, place)]
 
 
 def a08(draft: Draft, rng: Random) -> Found:
     """Points are taken off lines that met their target, and nobody says why."""
-    places = [place for place in _met(draft) if draft.rows[place].line.weight_c >= 500]
+    places = [place for place in met(draft) if draft.rows[place].line.weight_c >= 500]
     if not places or draft.filing.reason not in ("", "无"):
         return []
     found: Found = []
@@ -119,14 +119,33 @@ def a10(draft: Draft, rng: Random) -> Found:
     return [(draft, "A10", None, f"总分 {draft.filing.total_score_c / 100:g} 应为{right}，填{draft.filing.grade}")]
 
 
+def a11(draft: Draft, rng: Random) -> Found:
+    """Three lines or more fell a little short, say so, and are rounded up to whole points."""
+    before = {place: draft.rows[place].actual for place in met(draft)}
+    for place in before:
+        lower(draft.rows[place], rng, 0.88, 0.97)
+    gaps = {place: -earned(draft.rows[place]) % 100 for place in before}
+    chosen = [place for place in before if 5 < gaps[place] < 95]
+    for place in before if len(chosen) < 3 else before.keys() - chosen:
+        set_actual(draft.rows[place], before[place])
+    if len(chosen) < 3:
+        return []
+    for place in chosen:
+        line = draft.rows[place].line
+        line.score_c, line.reason = earned(draft.rows[place]) + gaps[place], words("wording")["short"]["ge"][0]
+    close(draft)
+    gained = sum(gaps[place] for place in chosen)
+    return [(draft, "A11", None, f"{len(chosen)} 行得分都进到整分，合计多 {gained / 100:g} 分")]
+
+
 def a12(draft: Draft, rng: Random) -> Found:
     """Several lines that fell short keep their points: five points or more in all."""
-    places = sorted(_met(draft), key=lambda place: (draft.rows[place].unit == "%", place))[:rng.randint(3, 5)]
+    places = sorted(met(draft), key=lambda place: (draft.rows[place].unit == "%", place))[:rng.randint(3, 5)]
     if sum(draft.rows[place].line.weight_c for place in places) < 2500:
         return []
     before = {place: draft.rows[place].actual for place in places}
     for place in places:
-        _lower(draft.rows[place], rng, 0.45, 0.7)
+        lower(draft.rows[place], rng, 0.45, 0.7)
     gap = sum(draft.rows[place].line.weight_c - earned(draft.rows[place]) for place in places)
     if gap < 650:
         for place in places:
@@ -137,25 +156,13 @@ def a12(draft: Draft, rng: Random) -> Found:
 
 def a15(draft: Draft, rng: Random) -> Found:
     """Target and actual are filled in, but the weight or the score is missing."""
-    places = [place for place in _met(draft) if draft.rows[place].line.weight_c <= 1000]
+    places = [place for place in met(draft) if draft.rows[place].line.weight_c <= 1000]
     if not places:
         return []
     place, column = rng.choice(places), rng.choice(("score_c", "score_c", "weight_c"))
     setattr(draft.rows[place].line, column, None)
     close(draft)
     return [(draft, "A15", place + 1, f"有指标值和完成值，{'得分' if column == 'score_c' else '分值'}未填")]
-
-
-def _met(draft: Draft) -> list[int]:
-    """Places of lines with a count or rate of at least 5 to reach, that was reached and earned all its points."""
-    return [place for place, row in enumerate(draft.rows) if row.kind == "ge" and row.actual >= row.target >= 5
-            and row.line.score_c == row.line.weight_c]
-
-
-def _lower(row: Row, rng: Random, least: float, most: float) -> None:
-    """Write an actual that falls short; the score stays."""
-    part = Fraction(rng.uniform(least, most))
-    set_actual(row, Fraction(int(row.target * part * 10), 10) if row.unit == "%" else Fraction(int(row.target * part)))
 
 
 def _over(draft: Draft, place: int) -> tuple[Draft, str, int, str]:

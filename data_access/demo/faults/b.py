@@ -21,6 +21,15 @@ def b01(draft: Draft, rng: Random) -> Found:
     return [(draft, "B01", None, _idle(draft))]
 
 
+def b02(draft: Draft, rng: Random) -> Found:
+    """Little was spent, and nearly every line earned all its points; nobody says why."""
+    if not _project(draft) or sum(line.score_c for line in draft.filing.lines) < 8700:
+        return []
+    if not _spend(draft, rng.uniform(0.35, 0.75)):
+        return []
+    return [(draft, "B02", None, f"执行率 {draft.total.rate:.2%}，指标行得分率 95% 以上")]
+
+
 def b03(draft: Draft, rng: Random) -> Found:
     """The total row is blank or 0 while the rows below it have money."""
     if not _project(draft) or draft.total.executed_fen == 0:
@@ -84,6 +93,15 @@ def b07(draft: Draft, rng: Random) -> Found:
     return [(draft, "B07", None, f"明细预算合计与合计行相差 {_wan(change)} 万元")]
 
 
+def b08(draft: Draft, rng: Random) -> Found:
+    """Less than four fifths was spent, and nobody says why."""
+    if not _project(draft) or sum(line.score_c for line in draft.filing.lines) > 8400:
+        return []
+    if not _spend(draft, rng.uniform(0.5, 0.78)):
+        return []
+    return [(draft, "B08", None, f"执行率 {draft.total.rate:.2%}，未说明原因")]
+
+
 def b10(draft: Draft, rng: Random) -> Found:
     """Nothing was spent and nothing done; the form says so and is rated 差."""
     if not _project(draft):
@@ -122,6 +140,21 @@ def _spend_nothing(draft: Draft) -> None:
     for fund in draft.filing.funds:
         fund.executed_fen = 0
     settle_funds(draft)
+
+
+def _spend(draft: Draft, share: float) -> bool:
+    """Only this share of every source was spent and no reason speaks of it; False when there is too little money."""
+    if draft.total.budget_fen < 100 * CENT_WAN:
+        return False
+    for line in draft.filing.lines:
+        line.reason = line.reason and words("wording")["no_money"]
+    for fund in draft.filing.funds[1:]:
+        fund.executed_fen = round(fund.budget_fen * share / CENT_WAN) * CENT_WAN
+    draft.total.executed_fen = sum(fund.executed_fen for fund in draft.filing.funds[1:])
+    draft.filing.reason = draft.filing.measures = ""
+    settle_funds(draft)
+    close(draft)
+    return True
 
 
 def _do_nothing(draft: Draft, rng: Random) -> None:
