@@ -56,6 +56,9 @@ def _import_one(engine: Engine, source: Source, kind: str, year: int | None, dep
     except OSError as error:
         return ListResult(source.name, "", "refused", messages=[Message(
             "error", source.name, type(error).__name__, "可以打开的文件", "找不到这个文件，或没有权限打开。")])
+    except Unreadable as error:
+        return ListResult(source.name, "", "refused", messages=[Message(
+            "error", source.name, error.found, error.expected, error.text)])
     sha256, options = hashlib.sha256(data).hexdigest(), f"{kind}|{year or ''}|{department or ''}"
     if not again and stored_before(engine, sha256, options):
         return ListResult(source.name, sha256, "duplicate")

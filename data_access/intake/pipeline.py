@@ -1,7 +1,6 @@
 """From files to stored filings: the one place where the steps of reading stand in order."""
 
 import hashlib
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,8 +9,10 @@ from sqlalchemy import Engine
 
 from data_access.intake.accounts import read_accounts
 from data_access.intake.claims import read_claims
-from data_access.intake.documents import read_document
+from data_access.intake.documents import archive, read_document
 from data_access.intake.documents.grid import Document, Unreadable
+from data_access.intake.documents.kinds import kind_of
+from data_access.intake.documents.limits import check_file_size
 from data_access.intake.form import read_form
 from data_access.intake.reconcile import reconcile
 from data_access.intake.record import Message, Reading
@@ -21,7 +22,8 @@ from data_access.intake.settle import settle_names, settle_years
 from data_access.store.write import save_reading, stored_before
 
 Progress = Callable[[int, int, str], None]                    # (files done, files in all, name of the next)
-_OURS = (".docx", ".xlsx", ".xls", ".pdf", ".txt", ".md")
+_OURS = (".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".pdf", ".txt", ".md", ".csv")
+_NOT_OURS = ("text", "program", "slides", "ole")              # kinds that are passed over when found in a folder
 
 
 @dataclass
@@ -124,42 +126,38 @@ def sources(paths: Iterable[str | Path]) -> Iterator[Source]:
 
 
 def _file(path: Path, *, named: bool) -> Iterator[Source]:
-    if path.suffix.lower() == ".zip" and zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            for info in archive.infolist():
-                if not info.is_dir():
-                    yield Source(f"{path}/{_zip_name(info)}", _from_zip(path, info), named=False)
+    if archive.is_archive(path):
+        for member in archive.members(path):
+            yield Source(f"{path}/{member.name}".rstrip("/"), member.load, named=False)
     else:
-        yield Source(str(path), path.read_bytes, named)
+        yield Source(str(path), lambda: _bytes(path), named)
 
 
-def _from_zip(path: Path, info: zipfile.ZipInfo) -> Callable[[], bytes]:
-    def load() -> bytes:
-        with zipfile.ZipFile(path) as archive:
-            return archive.read(info)
-    return load
+def _bytes(path: Path) -> bytes:
+    check_file_size(path.stat().st_size)
+    return path.read_bytes()
 
 
-def _zip_name(info: zipfile.ZipInfo) -> str:
-    """A file's name inside an archive; names that Windows wrote in GBK come as cp437."""
-    if info.flag_bits & 0x800:
-        return info.filename
+def _load(source: Source) -> tuple[bytes, Reading | None]:
+    """(the bytes, None), or nothing and the refusal when a file cannot be opened."""
     try:
-        return info.filename.encode("cp437").decode("gb18030")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return info.filename
+        return source.load(), None
+    except (OSError, Unreadable) as error:
+        known = isinstance(error, Unreadable)
+        missing = isinstance(error, FileNotFoundError)
+        text = "找不到这个文件，请检查路径。" if missing else "文件无法打开，请检查权限或文件是否完整。"
+        message = Message("error", source.name, error.found if known else type(error).__name__,
+                          error.expected if known else "可以打开的文件", error.text if known else text)
+        return b"", Reading(Path(source.name).name, "", "", "refused", [], [message])
 
 
 def _read_source(source: Source, options: dict) -> Reading:
-    try:
-        data = source.load()
-    except (OSError, zipfile.BadZipFile, RuntimeError) as error:
-        name = Path(source.name).name
-        missing = isinstance(error, FileNotFoundError)
-        text = "找不到这个文件，请检查路径。" if missing else "文件无法打开，请检查权限或文件是否完整。"
-        message = Message("error", source.name, type(error).__name__, "可以打开的文件", text)
-        return Reading(name, "", "", "refused", [], [message])
-    if not source.named and Path(source.name).suffix.lower() not in _OURS:
+    data, refused = _load(source)
+    return refused or _read_loaded(source, data, options)
+
+
+def _read_loaded(source: Source, data: bytes, options: dict) -> Reading:
+    if not source.named and Path(source.name).suffix.lower() not in _OURS and kind_of(data) in _NOT_OURS:
         return Reading(Path(source.name).name, hashlib.sha256(data).hexdigest(), "", "ignored", [], [Message(
             "warning", source.name, Path(source.name).suffix, "、".join(_OURS), "不支持的文件类型，已跳过。")])
     reading = read_bytes(data, source.name, **options)
@@ -169,13 +167,11 @@ def _read_source(source: Source, options: dict) -> Reading:
 
 
 def _import_one(engine: Engine, source: Source, options: str, again: bool, given: dict) -> FileResult:
-    try:
-        sha256 = hashlib.sha256(source.load()).hexdigest()
-    except (OSError, zipfile.BadZipFile, RuntimeError):
-        sha256 = ""
+    data, refused = _load(source)
+    sha256 = "" if refused else hashlib.sha256(data).hexdigest()
     if sha256 and not again and stored_before(engine, sha256, options):
         return FileResult(source.name, sha256, "duplicate")
-    reading = _read_source(source, given)
+    reading = refused or _read_loaded(source, data, given)
     result = FileResult(source.name, reading.sha256, reading.status, messages=list(reading.messages))
     if reading.status in ("read", "partly"):
         saved = save_reading(engine, reading, path=source.name, options=options)

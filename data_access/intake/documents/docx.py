@@ -6,15 +6,21 @@ from io import BytesIO
 from docx import Document as open_docx
 from docx.oxml.ns import qn
 
+from data_access.intake.documents import package
 from data_access.intake.documents.grid import Cell, Document, Grid, Paragraph, Unreadable
+from data_access.intake.documents.limits import LIMITS, Limits
 
 EXPECTED = "完整的 Word 文档（.docx）"
 
 
-def read(data: bytes) -> Document:
-    """The document's paragraphs and tables. Raises Unreadable when it is cut off or no Word document."""
+def read(data: bytes, limits: Limits = LIMITS) -> Document:
+    """The document's paragraphs and tables. Raises Unreadable when it is cut off, too big or no Word document."""
     try:
+        with package.opened(data, limits) as parts:
+            package.check_parts(parts)
         body = open_docx(BytesIO(data)).element.body
+    except Unreadable:
+        raise
     except Exception as error:                                # python-docx raises many kinds on broken packages
         raise Unreadable("Word 文件打不开，可能不完整或已损坏。请在 Word 中重新打开另存后再导入。",
                          found=type(error).__name__, expected=EXPECTED) from error

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from data_access.intake.documents.grid import Unreadable
+
 MB = 1024 * 1024
 
 
@@ -31,3 +33,10 @@ LIMITS = Limits()
 def size(count: int) -> str:
     """Bytes as an officer reads them: 50 MB, 38 KB."""
     return f"{count / MB:.0f} MB" if count >= MB else f"{count / 1024:.0f} KB"
+
+
+def check_file_size(count: int, limits: Limits = LIMITS) -> None:
+    """Raise Unreadable when a file is too big to be looked at."""
+    if count > limits.file_bytes:
+        raise Unreadable(f"文件有 {size(count)}，超过上限 {size(limits.file_bytes)}，没有读取。请去掉图片或拆分。",
+                         found=size(count), expected=f"不超过 {size(limits.file_bytes)}")
