@@ -140,6 +140,27 @@ def test_a_line_hit_by_a_data_fault_is_kept_from_a07_and_a12():
     assert sorted(finding["code"] for finding in found) == ["C05", "C11"]
 
 
+def test_a_line_with_its_sign_the_wrong_way_is_asked_about_nothing_else():
+    cost = {"target": "≥20万元", "actual": "10万元"}
+    assert {finding["code"] for finding in findings(scored({"lines": {3: cost}}))} == {"C06"}
+
+
+@pytest.mark.parametrize("line, code", [
+    ({"level2": "时效指标", "target": "2024年10月底前", "actual": "2024年12月5日"}, "C12"),
+    ({"target": "=100人次", "actual": "80人次"}, "C13"), ({"target": "100-110人次", "actual": "80人次"}, "C13")])
+def test_full_points_beside_a_rule_the_pack_leaves_open_are_asked_about_once(line, code):
+    found = findings(scored({"reason": "另有说明", "lines": {1: line}}))
+    assert {finding["code"] for finding in found if finding["ordinal"] == 1} == {code}
+
+
+def test_what_a_department_does_as_a_whole_names_its_filings():
+    forms = [{"project": f"第{n}项目", "part": 1} for n in "甲乙丙丁戊"]
+    told = findings(scored(*forms, {"project": "别处的项目", "part": 2}))
+    found, = [finding for finding in told if finding["code"] == "C02"]
+    assert (found["filing"], found["level"], found["key"]) == (None, "department", "part1-C02")
+    assert found["others"] == ["f1", "f2", "f3", "f4", "f5"]
+
+
 def test_execution_hit_by_a_data_fault_is_kept_from_b01_and_a06():
     form = {"initial": 0, "budget": 0, "executed": 0, "rate": None, "exec_score": 0, "total_score": 90,
             "sub": [["财政资金", 90, 89.974, 0]]}
