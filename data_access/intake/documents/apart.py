@@ -29,15 +29,16 @@ def read(kind: str, data: bytes, limits: Limits) -> Document:
         timer.start()
         try:
             _send(process.stdin, (kind, data, limits))
-            answer = _receive(process.stdout)
+            answer, used = _receive(process.stdout)
         except (OSError, EOFError) as error:
             stop()
             raise _ended(expired.is_set(), limits) from error
         finally:
             timer.cancel()
-    if isinstance(answer, MemoryError):
-        stop()
-        raise _ended(False, limits)
+        if used > 0.5:                                        # a fresh one for the next, so that memory stays flat
+            stop()
+    if isinstance(answer, MemoryError) or (isinstance(answer, Unreadable) and used > 0.9):
+        raise _ended(False, limits)                           # lxml calls a lack of memory a syntax error
     if isinstance(answer, Exception):
         raise answer
     return answer
@@ -102,7 +103,15 @@ def serve() -> None:
             except (Unreadable, MemoryError) as error:
                 answer = error.with_traceback(None)
                 answer.__cause__ = answer.__context__ = None
-            _send(outbox, answer)
+            _send(outbox, (answer, _peak() / limits.memory_bytes))
+
+
+def _peak() -> int:
+    """The most address space this process ever had, in bytes; 0 where the system does not tell."""
+    with contextlib.suppress(OSError, StopIteration):
+        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+        return int(next(line for line in lines if line.startswith("VmPeak")).split()[1]) * 1024
+    return 0
 
 
 def _bound(memory: int) -> None:

@@ -11,6 +11,7 @@ from data_access.intake.documents.grid import Cell, Document, Grid, Paragraph, U
 from data_access.intake.documents.limits import LIMITS, Limits
 
 EXPECTED = "完整的 Word 文档（.docx）"
+_WIDEST = 255                                                 # columns that a merged cell may span
 
 
 def read(data: bytes, limits: Limits = LIMITS) -> Document:
@@ -18,12 +19,15 @@ def read(data: bytes, limits: Limits = LIMITS) -> Document:
     try:
         with package.opened(data, limits) as parts:
             package.check_parts(parts)
-        body = open_docx(BytesIO(data)).element.body
-    except Unreadable:
+        return _document(open_docx(BytesIO(data)).element.body)
+    except (Unreadable, MemoryError):
         raise
     except Exception as error:                                # python-docx raises many kinds on broken packages
         raise Unreadable("Word 文件打不开，可能不完整或已损坏。请在 Word 中重新打开另存后再导入。",
                          found=type(error).__name__, expected=EXPECTED) from error
+
+
+def _document(body) -> Document:
     document, tables, paragraphs = Document("docx"), 0, 0
     for element in _content(body):
         if element.tag == qn("w:p"):
@@ -83,7 +87,7 @@ def _row_cells(tr) -> Iterator:
 
 def _skipped(tr) -> int:
     before = tr.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}")
-    return 0 if before is None else int(before.get(qn("w:val")))
+    return 0 if before is None else min(int(before.get(qn("w:val"))), _WIDEST)
 
 
 def _spans(tc) -> tuple[int, str | None]:
@@ -92,7 +96,7 @@ def _spans(tc) -> tuple[int, str | None]:
     if properties is None:
         return 1, None
     span, merge = properties.find(qn("w:gridSpan")), properties.find(qn("w:vMerge"))
-    return (1 if span is None else int(span.get(qn("w:val"))),
+    return (1 if span is None else max(1, min(int(span.get(qn("w:val"))), _WIDEST)),
             None if merge is None else merge.get(qn("w:val")) or "continue")
 
 

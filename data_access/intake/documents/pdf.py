@@ -53,7 +53,7 @@ def read(data: bytes, limits: Limits = LIMITS) -> Document:
     try:
         with pdfplumber.open(BytesIO(data)) as pdf:
             return _document(pdf, limits)
-    except Unreadable:
+    except (Unreadable, MemoryError):
         raise
     except Exception as error:                                # pdfminer raises many kinds on broken files
         if isinstance(error, PDFPasswordIncorrect) or "Password" in repr(error):

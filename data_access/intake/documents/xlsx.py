@@ -31,7 +31,7 @@ def read(data: bytes, limits: Limits = LIMITS) -> Document:
                                for at, cell in found.items() if cell.remark]
             if grid.rows:
                 document.blocks.append(grid)
-    except Unreadable:
+    except (Unreadable, MemoryError):
         raise
     except Exception as error:                                # calamine raises many kinds on broken workbooks
         raise Unreadable("Excel 文件打不开，可能不完整、已损坏或有密码。请在 Excel 中重新打开另存后再导入。",
