@@ -116,7 +116,7 @@ def run(connection: duckdb.DuckDBPyConnection, checks: list[dict] | None = None,
     checks = _all(checks)
     lacking = {entry["code"] for entry in unchecked(connection, checks)}
     _forget(connection, checks, part_ids)
-    _narrow(connection, part_ids)
+    _narrow(connection, checks, part_ids)
     try:
         for whole in (False, True):
             if whole and part_ids is not None:
@@ -150,12 +150,18 @@ def _has(connection: duckdb.DuckDBPyConnection, need: dict) -> bool:
     return bool(known and connection.execute(f"SELECT 1 FROM {need['table']} WHERE {where} LIMIT 1").fetchone())
 
 
-def _narrow(connection: duckdb.DuckDBPyConnection, part_ids: list[int] | None) -> None:
-    """Put this run's parts under the views' own names: a temporary table hides the view, and is read many times."""
+def _narrow(connection: duckdb.DuckDBPyConnection, checks: list[dict], part_ids: list[int] | None) -> None:
+    """Put this run's parts under the views' own names: a temporary table hides the view, and is read many times.
+
+    It holds only the columns that a check names: a line's view repeats 80 columns of its filing."""
     catalog = connection.execute("SELECT current_database()").fetchone()[0]
     where = "" if part_ids is None else f" WHERE part_id IN ({_listed(part_ids)})"
+    words = {"filing"}.union(*map(check_sql.words, checks))
     for view in check_sql.VIEW_OF.values():
-        connection.execute(f'CREATE OR REPLACE TEMP TABLE {view} AS SELECT * FROM "{catalog}".main.{view}{where}')
+        source = f'"{catalog}".main.{view}'
+        names = [name for name, *_ in connection.execute(f"DESCRIBE {source}").fetchall()]
+        columns = ", ".join(f'"{name}"' for name in names if name in words)
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {view} AS SELECT {columns} FROM {source}{where}")
 
 
 def _widen(connection: duckdb.DuckDBPyConnection) -> None:

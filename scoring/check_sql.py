@@ -94,6 +94,11 @@ FROM judged"""
     return with_settings(sql, check)
 
 
+def words(check: dict) -> set[str]:
+    """Every word of a check's statements: the columns it may read are among them."""
+    return set(re.findall(r"\w+", " ".join([statement(check), *withholding(check)])))
+
+
 def basis(check: dict) -> str:
     """What the check rests on, with the words for how far its source was seen."""
     return check["basis"] + _MARK_WORDS.get(check["mark"], "")

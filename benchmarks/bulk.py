@@ -1,0 +1,48 @@
+"""Facts in bulk for measuring: the demonstration bureau's own, multiplied inside DuckDB. No store takes part."""
+
+import math
+from pathlib import Path
+
+import duckdb
+
+from data_access.copy import Copy
+from data_access.demo import build
+from data_access.facts import FACTS
+from data_access.store.engine import memory_store
+from scoring import recompute
+
+SCHEMA = Path(recompute.__file__).with_name("schema.sql")
+# A copy's own columns: other filings and other names, in the same part, so that parts grow and names do not repeat.
+_OWN = {"filing": "left(md5(s.filing || k), 12)",
+        "project": "s.project || CASE WHEN s.project <> '' THEN k || '片' ELSE '' END",
+        "line_key": "s.line_key || k", "level3": "s.level3 || k", "position": "s.position + 1000 * k",
+        "expected": "s.expected || k", "achieved": "s.achieved || k"}
+
+
+def seed(filings: int = 1200) -> Copy:
+    """The scored demonstration bureau that is multiplied."""
+    engine = memory_store()
+    build.build(engine, size=filings)
+    copy = Copy(engine)
+    copy.refresh()
+    return copy
+
+
+def multiply(copy: Copy, lines: int) -> duckdb.DuckDBPyConnection:
+    """A connection with at least `lines` indicator lines and what belongs to them, ordered by part; not scored."""
+    connection = duckdb.connect()
+    connection.execute(SCHEMA.read_text(encoding="utf-8"))
+    (own,) = copy.connection.execute("SELECT count(*) FROM lines").fetchone()
+    times = math.ceil(lines / own)
+    for table in (*FACTS, "packs"):
+        connection.register("shipped", copy.cursor().sql(f"SELECT * FROM {table}").to_arrow_table())
+        if table == "packs":
+            connection.execute("INSERT INTO packs BY NAME SELECT * FROM shipped")
+        else:
+            names = [row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()]
+            columns = ", ".join(f'{_OWN[name]} AS {name}' if name in _OWN else f's."{name}"' for name in names)
+            order = ", ".join(name for name in ("part_id", "filing", "ordinal") if name in names)
+            connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM "
+                               f"(SELECT {columns} FROM shipped s, range({times}) r(k)) ORDER BY {order}")
+        connection.unregister("shipped")
+    return connection
