@@ -21,6 +21,8 @@ SCHEMA = Path(recompute.__file__).with_name("schema.sql")
 MESSAGES = """CREATE TABLE messages (filing VARCHAR, document_id INTEGER, source VARCHAR, severity VARCHAR,
               "where" VARCHAR, found VARCHAR, expected VARCHAR, "text" VARCHAR)"""
 
+_RULES = {"packs": pack.pack_rows, "execution_tiers": pack.tier_rows, "clauses": pack.clause_rows}
+
 
 class Copy:
     """A store's copy. `pack_id` re-scores every filing with one pack, for a view. docs/data.md lists the relations."""
@@ -32,7 +34,8 @@ class Copy:
         self.connection = duckdb.connect(":memory:")
         self.connection.execute(SCHEMA.read_text(encoding="utf-8"))
         self.connection.execute(MESSAGES)
-        self._insert("packs", pd.DataFrame(pack.pack_rows(self.packs)))
+        for name, make in _RULES.items():
+            self._insert(name, pd.DataFrame(make(self.packs)))
         self._versions: dict[int, int] = {}
         self._scored = False
         self._lock = threading.Lock()

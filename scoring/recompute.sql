@@ -35,12 +35,17 @@ methods AS (
     SELECT *, CASE WHEN exec_weight_c IS NULL THEN 'none'
                    WHEN exec_budget_fen > 0 AND exec_executed_fen >= 0 THEN 'ratio'
                    WHEN exec_budget_fen = 0 AND exec_executed_fen = 0 THEN 'not_applicable'
-                   ELSE 'unscorable' END AS exec_method
+                   ELSE 'unscorable' END AS exec_method,
+        CASE WHEN exec_budget_fen > 0 THEN CAST(exec_executed_fen AS DOUBLE) / exec_budget_fen END AS rate
     FROM weighed),
 exact AS (
-    SELECT *, CASE WHEN exec_method = 'ratio' THEN least(CAST(exec_weight_c AS DOUBLE),
-        CAST(exec_weight_c AS DOUBLE) * exec_executed_fen / exec_budget_fen) END AS x
-    FROM methods),
+    -- a pack without steps scores in proportion; a step holds from its rate up to the next one's
+    SELECT m.*, t.share AS exec_share,
+        CASE WHEN exec_method = 'ratio' AND t.share IS NOT NULL THEN CAST(exec_weight_c AS DOUBLE) * t.share
+             WHEN exec_method = 'ratio' THEN least(CAST(exec_weight_c AS DOUBLE),
+                 CAST(exec_weight_c AS DOUBLE) * exec_executed_fen / exec_budget_fen) END AS x
+    FROM methods m LEFT JOIN execution_tiers t ON t.pack = m.pack AND m.exec_method = 'ratio'
+        AND m.rate >= t.rate_from AND (t.rate_below IS NULL OR m.rate < t.rate_below)),
 rounded AS (
     SELECT *, CAST(floor(x + 0.50000000002) AS INTEGER) AS half_c, CAST(floor(x + 0.00000000002) AS INTEGER) AS cut_c,
         CASE WHEN exec_method <> 'none' THEN printed_score_c END AS exec_score_c
@@ -56,9 +61,9 @@ SELECT filing, part_id,
     CASE WHEN x IS NOT NULL THEN CASE WHEN rounding = 'cut' THEN cut_c ELSE half_c END
          ELSE exec_weight_c END AS exec_high_c,
     CASE WHEN rounding = 'cut' THEN half_c ELSE cut_c END AS exec_alt_c,
-    exec_method,
+    exec_method, exec_share,
     exec_weight_c IS NOT NULL AND printed_weight_c IS NULL AS exec_assumed,
-    CASE WHEN exec_budget_fen > 0 THEN CAST(exec_executed_fen AS DOUBLE) / exec_budget_fen END AS executed_rate,
+    rate AS executed_rate,
     -- what a saving is measured against: where the whole budget was taken back, the initial one
     CASE WHEN exec_budget_fen > 0 THEN exec_budget_fen ELSE initial_fen END AS planned_fen
 FROM rounded;
@@ -72,7 +77,7 @@ WITH asked AS (
             AND (l.target_unit IS NULL OR replace(l.target_unit, '/年', '')
                 IN ('元', '千元', '万元', '百万元', '亿元', '万', '亿')) AS money_cost,
         e.exec_executed_fen < p.cost_share * e.planned_fen AS underspent,
-        p.le_formula, p.le_assumed, p.eq_formula, p.eq_assumed, p.range_assumed, p.tiers_assumed, p.rounding,
+        p.le_formula, p.le_assumed, p.eq_formula, p.eq_assumed, p.range_formula, p.range_assumed, p.tiers_assumed, p.rounding,
         p.full_hi, p.full_lo, p.part_hi, p.part_lo, p.missed_hi, p.missed_lo
     FROM lines l JOIN filings f ON f.filing = l.filing AND f.part_id = l.part_id JOIN packs p ON p.pack = f.pack
         JOIN executions e ON e.filing = f.filing AND e.part_id = f.part_id
@@ -102,11 +107,12 @@ exact AS (
         WHEN 'le' THEN CASE WHEN a <= t THEN w WHEN t = 0 THEN 0
                             WHEN le_formula = 'linear_to_double' THEN greatest(0, w * (2 * t - a) / t)
                             ELSE w * t / a END
-        WHEN 'eq' THEN CASE WHEN a = t THEN w WHEN t = 0 THEN 0
+        WHEN 'eq' THEN CASE WHEN a = t THEN w WHEN t = 0 OR eq_formula = 'strict' THEN 0
                             WHEN a > t AND eq_formula = 'at_least' THEN w
                             WHEN a < t AND eq_formula = 'within' THEN w
                             WHEN a < t THEN w * a / t ELSE w * t / a END
-        WHEN 'range' THEN CASE WHEN a < t THEN w * a / t WHEN a > h THEN w * h / a ELSE w END
+        WHEN 'range' THEN CASE WHEN (a < t OR a > h) AND range_formula = 'inside_only' THEN 0
+                               WHEN a < t THEN w * a / t WHEN a > h THEN w * h / a ELSE w END
         WHEN 'stated' THEN CASE WHEN a >= 100 THEN w ELSE w * a / 100 END
         WHEN 'date' THEN CASE WHEN actual_date > target_date THEN NULL ELSE w END
         WHEN 'period' THEN CASE WHEN actual_date > target_date THEN NULL ELSE w END
@@ -174,7 +180,8 @@ filed AS (
 parts AS (
     SELECT f.filing, f.part_id, f.total_score_c, f.grade,
         e.exec_base, e.exec_budget_fen, e.exec_executed_fen, e.exec_weight_c, e.exec_weight_assumed, e.exec_score_c,
-        e.exec_recomputed_c, e.exec_low_c, e.exec_high_c, e.exec_alt_c, e.exec_method, e.exec_assumed, e.executed_rate,
+        e.exec_recomputed_c, e.exec_low_c, e.exec_high_c, e.exec_alt_c, e.exec_method, e.exec_share, e.exec_assumed,
+        e.executed_rate,
         p.grade_you_c, p.grade_liang_c, p.grade_zhong_c, p.rescale, p.rounding,
         coalesce(s.lines_exact, 0) AS lines_exact, coalesce(s.lines_banded, 0) AS lines_banded,
         coalesce(s.lines_unscorable, 0) AS lines_unscorable, coalesce(s.lines_total, 0) AS lines_total,
@@ -224,5 +231,5 @@ SELECT filing, part_id, CAST(parts_total_c AS INTEGER) AS parts_total_c, CAST(we
     CAST(lines_exact AS INTEGER) AS lines_exact, CAST(lines_banded AS INTEGER) AS lines_banded,
     CAST(lines_unscorable AS INTEGER) AS lines_unscorable, CAST(lines_total AS INTEGER) AS lines_total,
     exec_base, exec_budget_fen, exec_executed_fen, exec_weight_c, exec_weight_assumed, exec_score_c,
-    exec_recomputed_c, exec_low_c, exec_high_c, exec_alt_c, exec_method, exec_assumed
+    exec_recomputed_c, exec_low_c, exec_high_c, exec_alt_c, exec_method, exec_share, exec_assumed
 FROM graded;

@@ -83,9 +83,16 @@ CREATE TABLE IF NOT EXISTS reviews_sheet (
 CREATE TABLE IF NOT EXISTS packs (
     pack VARCHAR NOT NULL, name VARCHAR NOT NULL, evidence VARCHAR NOT NULL,
     le_formula VARCHAR NOT NULL, le_assumed BOOLEAN NOT NULL,
-    eq_formula VARCHAR NOT NULL, eq_assumed BOOLEAN NOT NULL, range_assumed BOOLEAN NOT NULL,
+    eq_formula VARCHAR NOT NULL, eq_assumed BOOLEAN NOT NULL,
+    range_formula VARCHAR NOT NULL, range_assumed BOOLEAN NOT NULL,
     full_hi DOUBLE NOT NULL, full_lo DOUBLE NOT NULL, part_hi DOUBLE NOT NULL, part_lo DOUBLE NOT NULL,
     missed_hi DOUBLE NOT NULL, missed_lo DOUBLE NOT NULL, tiers_assumed BOOLEAN NOT NULL,
     grade_you_c INTEGER, grade_liang_c INTEGER, grade_zhong_c INTEGER,
     exec_weight_c INTEGER, rescale BOOLEAN NOT NULL, rounding VARCHAR NOT NULL, cost_share DOUBLE NOT NULL
+);
+CREATE TABLE IF NOT EXISTS execution_tiers (
+    pack VARCHAR NOT NULL, rate_from DOUBLE NOT NULL, rate_below DOUBLE, share DOUBLE NOT NULL
+);
+CREATE TABLE IF NOT EXISTS clauses (
+    pack VARCHAR NOT NULL, method VARCHAR NOT NULL, clause VARCHAR NOT NULL, evidence VARCHAR NOT NULL
 );

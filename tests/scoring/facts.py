@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from scoring.pack import load_packs, pack_rows
+from scoring.pack import load_packs, pack_rows, tier_rows
 from scoring.values import read_pair
 
 SCHEMA = Path(__file__).parents[2] / "scoring" / "schema.sql"
@@ -41,6 +41,7 @@ def empty() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute(SCHEMA.read_text(encoding="utf-8"))
     _insert(connection, "packs", pack_rows(load_packs()))
+    _insert(connection, "execution_tiers", tier_rows(load_packs()))
     return connection
 
 

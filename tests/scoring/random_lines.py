@@ -18,6 +18,7 @@ TOP = 10**6 * UNIT
 OPS = {"ge": ["ge", "gt"], "le": ["le", "lt"], "eq": ["eq"], "range": ["range"], "stated": ["ge", "le", "eq", "date"],
        "date": ["date"], "period": ["period"], "qual": ["qual", "ge"], "unscorable": ["ge", "qual", "date", None],
        "none": ["ge", None]}
+STEPS = (("0.95", "1"), ("0.8", "0.85"), ("0.6", "0.5"), ("0", "0"))   # execution: rate from, share; highest first
 CUTS = ("you", "liang", "zhong")
 OTHER_BANDS = {"full": ("0.9", "1"), "part": ("0.55", "0.89"), "missed": ("0.15", "0.549"), None: ("0.55", "1")}
 OTHER = {tier: tuple(map(Fraction, ends)) for tier, ends in OTHER_BANDS.items()}
@@ -25,9 +26,10 @@ OTHER = {tier: tuple(map(Fraction, ends)) for tier, ends in OTHER_BANDS.items()}
 
 def packs() -> dict[str, dict]:
     """Every mixture of formulas, rounding, rescaling, bands and grades that a pack may state, by name."""
-    mixed = itertools.product(("inverse", "linear_to_double"), ("ratio", "at_least", "within"), ("half_up", "cut"),
-                              (reference.BANDS, OTHER), (True, False))
+    mixed = itertools.product(("inverse", "linear_to_double"), ("ratio", "at_least", "within", "strict"),
+                              ("half_up", "cut"), (reference.BANDS, OTHER), (True, False))
     return {f"P{number}": {"le": le, "eq": eq, "rounding": rounding, "bands": bands, "rescale": rescale,
+                           "range": "distance" if number % 3 else "inside_only", "steps": () if number % 4 else STEPS,
                            "grades": (9000, 8000, 6000) if number % 5 else None}
             for number, (le, eq, rounding, bands, rescale) in enumerate(mixed)}
 
@@ -125,6 +127,9 @@ def opened() -> duckdb.DuckDBPyConnection:
     usual = connection.execute("SELECT * FROM packs WHERE pack = 'CN-2020'").df()
     rows = pd.concat([usual.assign(**_pack_row(name, pack)) for name, pack in packs().items()])
     _insert(connection, "packs", rows.astype({f"grade_{cut}_c": "Int64" for cut in CUTS}))
+    tiers = [(name, float(rate), end and float(end), float(share)) for name, pack in packs().items()
+             for (rate, share), end in zip(pack["steps"], [None, *(rate for rate, _ in pack["steps"])], strict=False)]
+    connection.executemany("INSERT INTO execution_tiers VALUES (?, ?, ?, ?)", tiers)
     return connection
 
 
@@ -132,7 +137,8 @@ def _pack_row(name: str, pack: dict) -> dict:
     ends = {f"{tier}_{end}": float(pack["bands"][tier][at])
             for tier in ("full", "part", "missed") for at, end in enumerate(("lo", "hi"))}
     grades = dict(zip([f"grade_{cut}_c" for cut in CUTS], pack["grades"] or [None] * 3, strict=True))
-    return {"pack": name, "le_formula": pack["le"], "eq_formula": pack["eq"], "rounding": pack["rounding"],
+    return {"pack": name, "le_formula": pack["le"], "eq_formula": pack["eq"],
+            "range_formula": pack["range"], "rounding": pack["rounding"],
             "rescale": pack["rescale"], "cost_share": .8, **ends, **grades}
 
 

@@ -9,7 +9,8 @@ from fractions import Fraction
 
 BANDS = {"full": (Fraction(8, 10), Fraction(1)), "part": (Fraction(6, 10), Fraction(8, 10)),
          "missed": (Fraction(0), Fraction(6, 10)), None: (Fraction(6, 10), Fraction(1))}
-PACK = {"le": "inverse", "eq": "ratio", "rounding": "half_up", "bands": BANDS, "rescale": True,
+PACK = {"le": "inverse", "eq": "ratio", "range": "distance", "steps": (), "rounding": "half_up", "bands": BANDS,
+        "rescale": True,
         "grades": (9000, 8000, 6000)}
 FOLDED = {"gt": "ge", "lt": "le"}
 DAYS = ("date", "period")
@@ -46,7 +47,11 @@ def share(how: str, t: Fraction, h: Fraction, a: Fraction, pack: dict) -> Fracti
             return Fraction(a <= t)
         return max(Fraction(0), 2 - a / t) if pack["le"] == "linear_to_double" else t / a
     if how == "eq":
+        if a != t and pack["eq"] == "strict":
+            return Fraction(0)
         return Fraction(1) if a == t or (a <= t and pack["eq"] == "within") else min(a, t) / max(a, t)
+    if not t <= a <= h and pack["range"] == "inside_only":
+        return Fraction(0)
     return a / t if a < t else h / a if a > h else Fraction(1)
 
 
@@ -81,12 +86,14 @@ def kept(s: int | None, low: int, high: int) -> tuple:
     return (None if s is None else min(max(s, low), high)), low, high
 
 
-def execution(budget: int | None, executed: int | None, w: int | None, s: int | None, rounding: str) -> tuple:
+def execution(budget: int | None, executed: int | None, w: int | None, s: int | None, pack: dict = PACK) -> tuple:
     """(recomputed, low, high) of the budget execution; all None where the form gives it no weight."""
     if w is None:
         return None, None, None
     if budget and executed is not None:
-        score = rounded(w * min(Fraction(1), Fraction(executed, budget)), rounding)
+        rate = Fraction(executed, budget)
+        steps = [Fraction(share) for start, share in pack["steps"] if rate >= Fraction(start)]
+        score = rounded(w * (steps[0] if steps else min(Fraction(1), rate)), pack["rounding"])
         return score, score, score
     return kept(s, 0, w)
 
@@ -94,7 +101,7 @@ def execution(budget: int | None, executed: int | None, w: int | None, s: int | 
 def filing(lines: list[dict], fund: dict, pack: dict = PACK) -> tuple:
     """(sum of weights, plain sum, recomputed, low, high, grade, certain) of lines and fund: budget, executed, w, s."""
     scores = [scored for scored in (line(row, pack) for row in lines) if scored[0] != "none"]
-    own = execution(fund["budget"], fund["executed"], fund["w"], fund["s"], pack["rounding"])
+    own = execution(fund["budget"], fund["executed"], fund["w"], fund["s"], pack)
     weights = [w for w in (fund["w"], *(row["w"] for row in lines)) if w is not None]
     total = sum(weights) if weights else None
     if not sum(row["w"] or 0 for row in lines) or any(scored[2] is None for scored in scores):

@@ -21,7 +21,7 @@ from tests.scoring import facts, random_lines
 from tests.store import postgres
 
 REQUIRED = os.environ.get("JIHE_POSTGRES") == "required"
-FACTS, SCORES = ("filings", "lines", "packs"), ("line_scores", "filing_scores")
+FACTS, SCORES = ("filings", "lines", "packs", "execution_tiers"), ("line_scores", "filing_scores")
 Execute = Callable[..., object]
 
 
