@@ -99,6 +99,10 @@ def test_a_million_empty_rows_cost_nothing():
     assert len(read_document(target.getvalue()).blocks[0].rows) == 1
 
 
+def test_a_document_of_too_many_cells_says_the_limit(good):
+    assert "格，超过上限 20 格" in refusal(good, cells=20)
+
+
 def test_a_pdf_of_too_many_pages_says_the_limit():
     data = pdf_paper.pdf(*[pdf_paper.text(50, 50, "第一页")] * 6)
     assert "6 页，超过上限 5 页" in refusal(data, pdf_pages=5)

@@ -84,6 +84,16 @@ def test_a_header_repeated_on_the_next_page_is_dropped():
     assert [row[0] for row in texts(grid)] == ["三级指标", "改造管网", "新建水厂"]
 
 
+def test_running_headers_and_watermarks_do_not_part_a_table():
+    header = paper.text(240, 20, "青禾县财政局")
+    slanted = paper.text(200, 400, "草稿").replace("BT /F1 10 Tf", "BT /F1 60 Tf 0.7 0.7 -0.7 0.7 200 400 Tm")
+    pages = [header + slanted + paper.table(XS, top, rows) for top, rows in (
+        (700, [HEAD, ["改造管网", "≥36公里", "10", "9"]]), (40, [["新建水厂", "2座", "5", "5"]]))]
+    document = pdf.read(paper.pdf(*pages))
+    assert [type(block) for block in document.blocks] == [Paragraph, Grid]
+    assert len(document.blocks[1].rows) == 3
+
+
 def test_tables_with_text_between_stay_apart_and_text_has_its_address():
     document = pdf.read(paper.pdf(paper.table(XS, 700, [HEAD, ["改造管网", "≥36公里", "10", "9"]]),
                                   paper.text(200, 40, "项目支出绩效自评表") + paper.table(XS, 80, [HEAD])))

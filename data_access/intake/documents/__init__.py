@@ -4,7 +4,7 @@ import zipfile
 from io import BytesIO
 
 from data_access.intake.documents import apart, csv_table, docx, legacy, pdf, text, xlsx
-from data_access.intake.documents.grid import Document, Unreadable
+from data_access.intake.documents.grid import Document, Grid, Unreadable
 from data_access.intake.documents.kinds import kind_of
 from data_access.intake.documents.limits import LIMITS, Limits, check_file_size
 
@@ -44,7 +44,12 @@ def read_document(data: bytes, limits: Limits = LIMITS) -> Document:
 def _read_bounded(kind: str, data: bytes, limits: Limits) -> Document:
     """PDF and big documents are read in a process of their own, the rest here."""
     heavy = kind == "pdf" or _unpacked(kind, data) > limits.small_bytes
-    return apart.read(kind, data, limits) if heavy else read_kind(kind, data, limits)
+    document = apart.read(kind, data, limits) if heavy else read_kind(kind, data, limits)
+    cells = sum(len(row) for block in document.blocks if isinstance(block, Grid) for row in block.rows)
+    if cells > limits.cells:
+        raise Unreadable(f"文件里的表格共有 {cells} 格，超过上限 {limits.cells} 格，没有读取。请只发送自评表。",
+                         found=f"{cells} 格", expected=f"不超过 {limits.cells} 格")
+    return document
 
 
 def read_kind(kind: str, data: bytes, limits: Limits = LIMITS) -> Document:

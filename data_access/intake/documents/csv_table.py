@@ -25,9 +25,9 @@ def read(text: str, limits: Limits = LIMITS) -> Document:
     rows = []
     try:
         for number, row in enumerate(csv.reader(StringIO(text))):
-            if number >= limits.sheet_rows:
-                raise Unreadable(f"CSV 超过 {limits.sheet_rows} 行的上限，没有读取。请只发送自评表。",
-                                 found=f"超过 {limits.sheet_rows} 行", expected=f"不超过 {limits.sheet_rows} 行")
+            if number >= limits.rows:
+                raise Unreadable(f"CSV 超过 {limits.rows} 行的上限，没有读取。请只发送自评表。",
+                                 found=f"超过 {limits.rows} 行", expected=f"不超过 {limits.rows} 行")
             rows.append([Cell(number, col, value.strip(), f"第{number + 1}行第{col + 1}列")
                          for col, value in enumerate(row)])
     except csv.Error as error:

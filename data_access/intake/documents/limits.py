@@ -19,8 +19,8 @@ class Limits:
     depth: int = 3                                            # archives within archives
     pdf_pages: int = 200
     page_lines: int = 8_000                                   # rulings on one page of a PDF; more is a drawing
-    sheet_rows: int = 50_000
-    sheet_cells: int = 1_000_000
+    rows: int = 20_000                                        # rows of one table or sheet
+    cells: int = 400_000                                      # cells of one document
     seconds: float = 60                                       # reading one document
     convert_seconds: float = 120                              # LibreOffice converting one document
     memory_bytes: int = 768 * MB                              # address space of the process that reads heavy files

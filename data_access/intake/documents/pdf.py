@@ -18,6 +18,7 @@ EXPECTED = "有文字层的 PDF"
 SCAN = ("PDF 是扫描件，只有图片没有文字，且本机没有安装文字识别（OCR）。"
         "请向部门要 Word 或 Excel 原件，或从 Word 直接导出 PDF 后再导入。")
 _PAGE_NUMBER = re.compile(r"^[-—–\s·]*第?\s*\d{1,4}\s*页?([/／,，共\s]+\d{1,4}\s*页?)?[-—–\s·]*$")
+_OF_A_FORM = re.compile(r"表|\d{4}\s*年|[：:]")               # a title, its year or 单位名称：… may stand on every page
 _TOLERANCE = 2.0                                              # points within which two rulings are one
 
 
@@ -67,7 +68,7 @@ def _document(pdf, limits: Limits) -> Document:
     if len(pdf.pages) > limits.pdf_pages:
         raise Unreadable(f"PDF 有 {len(pdf.pages)} 页，超过上限 {limits.pdf_pages} 页。请只发送自评表所在的页。",
                          found=f"{len(pdf.pages)} 页", expected=f"不超过 {limits.pdf_pages} 页")
-    document, pictures, blocks = Document("pdf"), [], []
+    document, pictures, blocks, margin = Document("pdf"), [], [], set()
     for page in pdf.pages:
         number = page.page_number
         if not page.chars:
@@ -77,7 +78,8 @@ def _document(pdf, limits: Limits) -> Document:
                                    f"{limits.page_lines} 条，像是图纸，没有读入。"))
         else:
             _check_letters(page)
-            blocks.append(_blocks(page))
+            found, margin = _blocks(page, margin)
+            blocks.append(found)
         page.close()
     if pictures and not any(blocks):
         raise Unreadable(SCAN, where="第" + "、".join(map(str, pictures[:5])) + "页", found="扫描件", expected=EXPECTED)
@@ -95,21 +97,32 @@ def _check_letters(page) -> None:
                          where=f"第{page.page_number}页", found="无法还原的文字", expected=EXPECTED)
 
 
-def _blocks(page) -> list[Paragraph | PageTable]:
-    """Tables and paragraphs of one page from top to bottom, without page numbers."""
-    outside, tables = page.chars, []
+def _blocks(page, margin: set[str]) -> tuple[list[Paragraph | PageTable], set[str]]:
+    """(tables and paragraphs of one page from top to bottom, the texts in its margins).
+
+    Left out: page numbers, slanted watermarks, and what also stood in the margins of the page before.
+    """
+    outside, tables = [char for char in page.chars if not _is_slanted(char)], []
     for number, found in enumerate(page.find_tables(), 1):
         table, outside = _table(found, outside, page.page_number, number)
         tables.append(table)
-    texts = [(text, top) for text, top in paragraphs(lines_of(outside)) if not _is_page_number(text, top, page)]
+    texts = [(text, top, _in_margin(top, page)) for text, top in paragraphs(lines_of(outside))]
+    texts = [(text, top, at_edge) for text, top, at_edge in texts if not (at_edge and _PAGE_NUMBER.match(text))]
+    kept = [(text, top) for text, top, at_edge in texts
+            if not (at_edge and text in margin) or _OF_A_FORM.search(text)]
     blocks = [(table.top, table) for table in tables]
-    blocks += [(top, Paragraph(text, f"第{page.page_number}页 第{i}段")) for i, (text, top) in enumerate(texts, 1)]
-    return [block for _, block in sorted(blocks, key=lambda pair: pair[0])]
+    blocks += [(top, Paragraph(text, f"第{page.page_number}页 第{i}段")) for i, (text, top) in enumerate(kept, 1)]
+    return ([block for _, block in sorted(blocks, key=lambda pair: pair[0])],
+            {text for text, _, at_edge in texts if at_edge})
 
 
-def _is_page_number(text: str, top: float, page) -> bool:
-    at_edge = top < 0.12 * page.height or top > 0.88 * page.height
-    return at_edge and bool(_PAGE_NUMBER.match(text))
+def _is_slanted(char: dict) -> bool:
+    """Whether a character stands askew, as in a watermark; italics lean, but their line is level."""
+    return abs(char["matrix"][0]) > 0.01 and abs(char["matrix"][1]) > 0.01
+
+
+def _in_margin(top: float, page) -> bool:
+    return top < 0.12 * page.height or top > 0.88 * page.height
 
 
 def _table(found, chars: list[dict], page: int, number: int) -> tuple[PageTable, list[dict]]:

@@ -63,10 +63,10 @@ def _sheet(book: bytes, start: int, percents: dict[int, int], limits: Limits) ->
                     found[place] = of_formula("", value)
                 elif style in percents:
                     found[place] = Found(percent_text(value, percents[style]))
-    if rows > limits.sheet_rows or rows * cols > limits.sheet_cells:
-        raise Unreadable(f"工作表的内容一直排到第 {rows} 行第 {cols} 列，超过上限 {limits.sheet_rows} 行、"
-                         f"{limits.sheet_cells} 格，没有读取。请删去表格以外的内容后再导入。",
-                         found=f"{rows} 行 × {cols} 列", expected=f"不超过 {limits.sheet_rows} 行")
+    if rows > limits.rows or rows * cols > limits.cells:
+        raise Unreadable(f"工作表的内容一直排到第 {rows} 行第 {cols} 列，超过上限 {limits.rows} 行、"
+                         f"{limits.cells} 格，没有读取。请删去表格以外的内容后再导入。",
+                         found=f"{rows} 行 × {cols} 列", expected=f"不超过 {limits.rows} 行")
     return found
 
 

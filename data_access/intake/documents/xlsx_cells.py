@@ -40,10 +40,10 @@ def check_extent(name: str, xml: bytes, limits: Limits = LIMITS) -> None:
         rows = max(rows, int(found.group(2)))
         letters = found.group(1)
         cols = max(cols, _column(letters.decode()) + 1)
-    if rows > limits.sheet_rows or rows * cols > limits.sheet_cells:
-        raise Unreadable(f"工作表“{name}”的内容一直排到第 {rows} 行第 {cols} 列，超过上限 {limits.sheet_rows} 行、"
-                         f"{limits.sheet_cells} 格，没有读取。请删去表格以外的内容后再导入。",
-                         where=name, found=f"{rows} 行 × {cols} 列", expected=f"不超过 {limits.sheet_rows} 行")
+    if rows > limits.rows or rows * cols > limits.cells:
+        raise Unreadable(f"工作表“{name}”的内容一直排到第 {rows} 行第 {cols} 列，超过上限 {limits.rows} 行、"
+                         f"{limits.cells} 格，没有读取。请删去表格以外的内容后再导入。",
+                         where=name, found=f"{rows} 行 × {cols} 列", expected=f"不超过 {limits.rows} 行")
 
 
 def percent_styles(package: zipfile.ZipFile) -> dict[int, int]:
