@@ -4,12 +4,13 @@ import csv
 import io
 import os
 import shutil
+import struct
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
-from data_access.intake.documents import read_document
+from data_access.intake.documents import read_document, xls_cells
 from data_access.intake.documents.grid import Document, Unreadable
 from data_access.intake.documents.kinds import kind_of
 from data_access.intake.pipeline import read_bytes, read_paths
@@ -89,6 +90,23 @@ def test_percentages_are_read_as_shown():
         for col, (value, shape) in enumerate(((0.86, "0%"), (0.9732, "0.00%"), (1, "0.0%"), (0.5, "0.00"))):
             sheet.write(0, col, value, book.add_format({"num_format": shape}))
     assert texts(workbook(fill)) == ["86%", "97.32%", "100%", "0.5"]
+
+
+def test_percentages_and_errors_of_old_excel_are_found_in_its_records():
+    def record(kind: int, shape: str, *values) -> bytes:
+        return struct.pack(f"<HH{shape}", kind, struct.calcsize(f"<{shape}"), *values)
+    custom = "0.0%".encode("utf-16-le")
+    head = b"".join([record(0x41E, f"HHB{len(custom)}s", 164, 4, 1, custom),
+                     *(record(0xE0, "HH", 0, number) for number in (0, 9, 164))])
+    cells = b"".join([record(0x203, "HHHd", 0, 0, 1, 0.86), record(0x27E, "HHHI", 0, 1, 2, 9555 << 2 | 3),
+                      record(0xBD, "HHHIHIH", 1, 0, 0, 7 << 2 | 2, 1, 1 << 2 | 2, 1),
+                      record(0x205, "HHHBB", 2, 0, 0, 0x07, 1)])
+    start = len(head) + 4 + 8 + 4
+    book = head + record(0x85, "II", start, 0) + record(0x0A, "") + cells + record(0x0A, "")
+    found, = xls_cells.second_look(book)
+    assert {place: cell.text for place, cell in found.items()} == {
+        (0, 0): "86%", (0, 1): "9555%", (1, 1): "100%", (2, 0): ""}
+    assert "#DIV/0!" in found[2, 0].remark
 
 
 def test_dates_are_read_as_dates():
