@@ -104,13 +104,19 @@ def _weight_and_score(row: Row, numbers: list[Cell], columns: list[Column],
                  for role, place in places.items()}
         if any(found.values()) or not numbers:
             return found.get("weight"), found.get("score")
-    at = {role: [n for n in numbers if n.col == place.col] for role, place in places.items()}
+    merged = max(0, columns[-1].col - row.cells[-1].col)      # the label was merged over the columns left of it
+    at = {role: [n for n in numbers if n.col + merged == place.col] for role, place in places.items()}
+    if len(numbers) >= 2 and all(len(found) == 1 for found in at.values()) and len(at) == 2:
+        return at["weight"][0], at["score"][0]
     if len(at.get("score", [])) == 1 and not at.get("weight"):
         return None, at["score"][0]
     order = [role for role in roles if role in ("weight", "score")]
     if len(numbers) >= 2:
         by_role = dict(zip(order, numbers[:2], strict=False))
-        return by_role.get("weight"), by_role.get("score")
+        weight, score = by_role.get("weight"), by_role.get("score")
+        if weight and score and points_c(score.text) > points_c(weight.text):       # slipped: no score exceeds 100
+            weight, score = score, weight
+        return weight, score
     if not numbers:
         return None, None
     return (None, numbers[0]) if scored else (numbers[0], None)

@@ -1,12 +1,15 @@
 """A header row read as columns: which column means what, where it stands, and a row's cells by column."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from data_access.intake.align import align
 from data_access.intake.documents.grid import Cell
 from data_access.intake.labels import meaning, plain
+from data_access.intake.record import Message
 from data_access.intake.segments import Row
+from scoring.numbers import is_blank, normal, percent, points_c
 
 UNKNOWN = "unknown"
 STIFF = 2.0
@@ -20,6 +23,7 @@ class Column:
     label: str
     col: int
     cols: int = 1
+    at: str = ""                                              # the header cell's address
 
 
 def read_columns(group: str, header: list[Row]) -> list[Column]:
@@ -33,7 +37,7 @@ def read_columns(group: str, header: list[Row]) -> list[Column]:
             taken = {column.role for column in columns.values()}
             for offset, text in enumerate(_parts(group, cell, row, taken)):
                 role = meaning(group, text, loose=not row.spans) or UNKNOWN
-                _place(group, columns, Column(role, text, cell.col + offset, cell.cols), row)
+                _place(group, columns, Column(role, text, cell.col + offset, cell.cols, cell.address), row)
     if not header[0].spans:
         _fill_gaps(columns)
     seen: set[str] = set()
@@ -53,7 +57,7 @@ def _fill_gaps(columns: dict[int, Column]) -> None:
 def _parts(group: str, cell: Cell, row: Row, taken: set[str]) -> list[str]:
     """A label; where OCR ran the labels of neighbouring columns together, each of them that is not `taken` yet."""
     words = cell.text.split()
-    if row.spans or not 2 <= len(words) <= 3:
+    if row.spans or not 2 <= len(words) <= 3 or meaning(group, cell.text, whole=True):
         return [cell.text]
     end = next((c.col for c in row.filled if c.col > cell.col), cell.col + len(words))
     words = [word for word in words if meaning(group, word) not in taken][-max(2, end - cell.col):]
@@ -66,10 +70,10 @@ def _place(group: str, columns: dict[int, Column], new: Column, row: Row) -> Non
     if old is None:
         columns[new.col] = new
     elif (joined := meaning(group, old.label + new.label, whole=True)):            # 一级 above 指标
-        columns[new.col] = Column(joined, old.label + new.label, old.col, old.cols)
+        columns[new.col] = Column(joined, old.label + new.label, old.col, old.cols, old.at)
     elif new.role != UNKNOWN or old.role == UNKNOWN:           # the lower row is the finer one
         label = new.label if new.role != UNKNOWN else f"{old.label}{new.label}"
-        columns[new.col] = Column(new.role, label, new.col, min(old.cols, new.cols) if row.spans else 1)
+        columns[new.col] = Column(new.role, label, new.col, min(old.cols, new.cols) if row.spans else 1, new.at)
 
 
 def cells_by_column(row: Row, columns: list[Column],
@@ -91,6 +95,47 @@ def cells_by_column(row: Row, columns: list[Column],
             taken[number] = [cell]
             used.add(id(cell))
     return taken, [cell for cell in row.filled if id(cell) not in used]
+
+
+def by_elimination(columns: list[Column], wanted: dict[str, str], body: list[Row]) -> list[Message]:
+    """Take the one header word nobody knows for the one column that is missing, if its content fits; and say so.
+
+    `wanted`: role -> its Chinese name, for every column such a block has; `body`: the rows below the header.
+    """
+    unknown, missing = _unknown(columns), _missing(columns, wanted)
+    if len(unknown) != 1 or len(missing) != 1 or not _suits(unknown[0], missing[0], body):
+        return []
+    column, name = unknown[0], wanted[missing[0]]
+    column.role = missing[0]
+    return [Message("warning", column.at, normal(column.label), name,
+                    f"表头“{normal(column.label)}”不认识；其他各栏都已认出，这一栏按“{name}”读取，请核对。")]
+
+
+def unknown_headers(columns: list[Column], needed: dict[str, str]) -> list[Message]:
+    """A message for each header word nobody knows: an error where a column that is `needed` was not found."""
+    lack = "、".join(needed[role] for role in _missing(columns, needed))
+    return [Message("error" if lack else "warning", column.at, normal(column.label), lack,
+                    f"表头“{normal(column.label)}”不认识，这一栏没有读取"
+                    + (f"；“{lack}”没有找到，请核对是不是这一栏。" if lack else "。")) for column in _unknown(columns)]
+
+
+def _unknown(columns: list[Column]) -> list[Column]:
+    return [c for c in columns if c.role == UNKNOWN and len(re.findall(r"[\u4e00-\u9fff]", c.label)) >= 2]
+
+
+def _missing(columns: list[Column], wanted: dict[str, str]) -> list[str]:
+    known = {column.role.split("_")[0] for column in columns}                     # target_adjusted is a target
+    return [role for role in wanted if role not in known]
+
+
+def _suits(column: Column, role: str, body: list[Row]) -> bool:
+    """Whether the texts below a header word suit a role: numbers for amounts, rates and points."""
+    texts = [cell.text for row in body for cell in row.filled if cell.col <= column.col < cell.col + cell.cols]
+    if role in ("level3", "target", "actual"):
+        return any(map(normal, texts))
+    numbers = [text for text in texts if points_c(text) is not None or percent(text) is not None]
+    blank = [text for text in texts if is_blank(text)]
+    return bool(numbers) and len(numbers) + len(blank) >= 0.6 * len(texts)
 
 
 def label_of(columns: list[Column]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from data_access.intake import funds, indicators
 from data_access.intake.cells import Ledger
 from data_access.intake.closing import read_closing, read_total, total_by_place
-from data_access.intake.columns import UNKNOWN, Column, label_of, read_columns
+from data_access.intake.columns import UNKNOWN, Column, by_elimination, label_of, read_columns, unknown_headers
 from data_access.intake.documents.grid import Cell
 from data_access.intake.head import read_head_row, unit_above
 from data_access.intake.indicators import Levels
@@ -47,7 +47,7 @@ def read_form(segment: FormSegment) -> Filing:
     state = State(Filing(), Ledger(segment.rows))
     rows, index = segment.rows, 0
     while index < len(rows):
-        index += _read(rows[index], rows[index + 1] if index + 1 < len(rows) else None, state)
+        index += _read(rows[index], rows[index + 1:index + 10], state)
     filing = state.filing
     _finish(filing, segment, state)
     filing.cells_read, filing.cells_ignored = state.ledger.counts()
@@ -55,14 +55,15 @@ def read_form(segment: FormSegment) -> Filing:
     return filing
 
 
-def _read(row: Row, below: Row | None, state: State) -> int:
-    """Read a row; gives how many rows were used (two where a header has a second row)."""
+def _read(row: Row, body: list[Row], state: State) -> int:
+    """Read a row; gives how many rows were used (two where a header has a second row). `body`: the rows below it."""
+    below = body[0] if body else None
     if not row.filled:
         return 1
     if is_indicator_header(row):
-        return _begin_indicators(row, below, state)
+        return _begin_indicators(row, body, state)
     if state.block in ("head", "goals", "funds") and (is_funds_header(row) or _is_header_above(row, below)):
-        return _begin_funds(row, below, state)
+        return _begin_funds(row, body, state)
     if is_goal_header(row):
         state.block = "goals"
         state.goal_columns = _goal_columns(row)
@@ -78,10 +79,12 @@ def _read(row: Row, below: Row | None, state: State) -> int:
     return 1
 
 
-def _begin_indicators(row: Row, below: Row | None, state: State) -> int:
-    header = [row, below] if below is not None and _is_second_header("indicators", row, below) else [row]
+def _begin_indicators(row: Row, body: list[Row], state: State) -> int:
+    header = [row, *body[:1]] if body and _is_second_header("indicators", row, body[0]) else [row]
     state.block, state.levels = "indicators", Levels()
     state.columns = indicators.prepare(read_columns("indicators", header))
+    state.filing.messages += by_elimination(state.columns, indicators.WANTED, body[len(header) - 1:])
+    state.filing.messages += unknown_headers(state.columns, indicators.NEEDED)
     state.headers.append(label_of(state.columns))
     _declare_outer(header, state)
     for part in header:
@@ -98,15 +101,17 @@ def _declare_outer(header: list[Row], state: State) -> None:
             state.filing.blocks.append(Block(0, plain(cell.text), round(points * 100)))
 
 
-def _begin_funds(row: Row, below: Row | None, state: State) -> int:
-    header = [row, below] if below is not None and _is_second_header("funds", row, below) else [row]
+def _begin_funds(row: Row, body: list[Row], state: State) -> int:
+    header = [row, *body[:1]] if body and _is_second_header("funds", row, body[0]) else [row]
     columns = read_columns("funds", header)
     values = [c for c in columns if c.role in funds.VALUES]
     outer = [cell for part in header for cell in part.filled if cell.col < values[0].col]
     state.block = "funds"
     state.outer = {id(cell) for cell in outer}
     columns = [c for c in columns if c.col >= values[0].col]
+    state.filing.messages += by_elimination(columns, funds.WANTED, body[len(header) - 1:])
     state.header = funds.funds_header(columns, "".join(cell.text for cell in outer))
+    state.filing.messages += unknown_headers(columns, funds.NEEDED)
     state.headers.append(label_of(columns))
     for part in header:
         state.ledger.ignore(*part.filled)

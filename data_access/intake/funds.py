@@ -16,6 +16,8 @@ GUESSED = "guessed"                                           # the role of the 
 _GENERIC = ("资金", "财政资金", "拨款", "财政拨款")
 AMOUNTS = {"initial": "年初预算数", "initial_filed": "目标申报数", "initial_set": "预算编制数", "midyear": "年中调整数",
            "budget": "全年预算数", "executed": "全年执行数"}
+WANTED = {"budget": "全年预算数", "executed": "全年执行数"}      # a form may lack any of the other columns
+NEEDED = {"executed": "全年执行数"}
 VALUES = (*AMOUNTS, "weight", "rate", "score")
 
 
@@ -106,8 +108,13 @@ def _before_values(row: Row, header: FundsHeader) -> list[Cell]:
     """The cells left of the values; where spans are lost, the words before the first number."""
     if row.spans:
         return [cell for cell in row.filled if cell.col < header.first]
-    first = next((i for i, c in enumerate(row.filled) if is_blank(c.text) or re.match(r"[\d.,%\s]+$", c.text)), None)
+    first = next((i for i, cell in enumerate(row.filled) if is_blank(cell.text) or _is_value(cell.text)), None)
     return row.filled[:first]
+
+
+def _is_value(text: str) -> bool:
+    """An amount, a rate or points, also several numbers that OCR ran together."""
+    return bool(re.match(r"[\d.,%\s]+$", text)) or points_c(text) is not None or amount_fen(text) is not None
 
 
 def _source_name(cells: list[Cell], row: Row) -> tuple[str, list[Cell]] | None:

@@ -15,6 +15,8 @@ from scoring.numbers import is_blank, normal, points_c
 LEVELS = ("level1", "level2")
 TEXTS = ("level3", "target_initial", "target_adjusted", "sign", "target", "measure", "actual", "reason")
 POINTS = {"weight": "分值", "score": "得分"}
+WANTED = {"level3": "三级指标", "target": "指标值", "actual": "完成值", **POINTS}
+NEEDED = {name: WANTED[name] for name in ("target", "actual")}
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _OUTER = set("绩效指标年度目标完成情况")
 

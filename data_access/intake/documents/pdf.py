@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -69,7 +70,7 @@ def _document(pdf, limits: Limits) -> Document:
         raise Unreadable(f"PDF 有 {len(pdf.pages)} 页，超过上限 {limits.pdf_pages} 页。请只发送自评表所在的页。",
                          found=f"{len(pdf.pages)} 页", expected=f"不超过 {limits.pdf_pages} 页")
     document, pictures, blocks, margin = Document("pdf"), [], [], set()
-    for page in pdf.pages:
+    for page in map(_upright, pdf.pages):
         number = page.page_number
         if not page.chars:
             pictures += [number] if page.images else []
@@ -87,6 +88,25 @@ def _document(pdf, limits: Limits) -> Document:
                         "请补发这一页的原件。") for number in pictures]
     document.blocks = list(_joined(blocks))
     return document
+
+
+def _upright(page):
+    """The page turned so that most of its text reads from left to right."""
+    turns = Counter(_turn(char["matrix"]) for char in page.chars)
+    turn = turns.most_common(1)[0][0] if turns else 0
+    if not turn:
+        return page
+    page.close()
+    page.page_obj.rotate = (page.page_obj.rotate + turn) % 360
+    return pdfplumber.page.Page(page.pdf, page.page_obj, page.page_number)
+
+
+def _turn(matrix: tuple) -> int:
+    """By how many degrees, clockwise, a page must be turned for a character to stand upright."""
+    a, b = matrix[:2]
+    if abs(a) >= abs(b):
+        return 0 if a >= 0 else 180
+    return 90 if b > 0 else 270
 
 
 def _check_letters(page) -> None:

@@ -11,7 +11,8 @@ from scoring.numbers import plain_number
 
 # A line that begins so stands outside a table, even right behind it.
 _OUTSIDE = re.compile(r"^\s*(附件|附表|备\s*注|注\s*[:：]|说明[:：]|单位(主要)?负责人|填表人|填报人|联系|审核人|#|"
-                      r".*自\s*评\s*表\s*$|[(（]?\s*\d{4}\s*年度?\s*[)）]?\s*$)")
+                      r".*自\s*评\s*表\s*$|([(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、)[^。；;，,]{2,14}$|"
+                      r"[(（]?\s*\d{4}\s*年度?\s*[)）]?\s*$)")
 _NUMBERS = re.compile(r"^(?P<word>[\u4e00-\u9fff]{2,}\s+(?=\d))?(?P<numbers>\d+(\.\d+)?%?(\s+\d+(\.\d+)?%?)+)$")
 
 
@@ -109,15 +110,25 @@ def _join_cut_rows(grid: Grid) -> None:
         return
     rows, index = [], 0
     while index < len(grid.rows):
+        parts = _pieces(counts, index, usual)
         row = grid.rows[index]
-        while len(row) < usual and index + 1 < len(grid.rows) and len(row) + len(grid.rows[index + 1]) - 1 <= usual \
-                and len(grid.rows[index + 1]) < usual:
-            index += 1
-            first, *rest = grid.rows[index]
+        for first, *rest in grid.rows[index + 1:index + parts]:
             row = [*row[:-1], _joined(row[-1], first.text), *rest]
         rows.append(row)
-        index += 1
+        index += parts
     grid.rows = _numbered(rows)
+
+
+def _pieces(counts: list[int], index: int, usual: int) -> int:
+    """How many rows from here on together make one of the usual width; 1 where they do not."""
+    width = counts[index]
+    for number, count in enumerate(counts[index + 1:], 1):
+        if width >= usual or count >= usual or width + count - 1 > usual:
+            return 1
+        width += count - 1
+        if width == usual:
+            return number + 1
+    return 1
 
 
 def _joined(cell: Cell, more: str) -> Cell:
@@ -160,17 +171,24 @@ def _goes_on(lines: list[str], index: int, blanks: int, *, alone: bool) -> bool:
 
     `alone`: the cell is its row's only one; then a title (…自评表) may go on in it.
     """
-    if blanks > 1:
-        return False
-    end = index
-    while end < len(lines) and lines[end].strip() and not lines[end].startswith("\t"):
-        if _OUTSIDE.match(lines[end]) and not (alone and lines[end].strip().endswith("自评表")):
+    end, pieces = index, 0
+    while blanks == 1 and pieces < 5:
+        begin = end
+        while end < len(lines) and lines[end].strip() and not lines[end].startswith("\t"):
+            if _OUTSIDE.match(lines[end]) and not (alone and lines[end].strip().endswith("自评表")):
+                return False
+            end += 1
+        if end < len(lines) and lines[end].startswith("\t"):
+            return True
+        long = any(len(line) > 12 for line in lines[begin:end])
+        pieces, blanks = pieces + 1, 0
+        while end < len(lines) and not lines[end].strip():
+            blanks, end = blanks + 1, end + 1
+        if end < len(lines) and lines[end].startswith("\t"):
+            return end - index <= 6
+        if long:
             return False
-        end += 1
-    followed_at_once = end < len(lines) and lines[end].startswith("\t")
-    while end < len(lines) and not lines[end].strip():
-        end += 1
-    return end < len(lines) and lines[end].startswith("\t") and (followed_at_once or end - index <= 6)
+    return False
 
 
 def _name_grids(document: Document) -> None:
