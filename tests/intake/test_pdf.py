@@ -101,6 +101,13 @@ def test_tables_with_text_between_stay_apart_and_text_has_its_address():
     assert document.blocks[1] == Paragraph("项目支出绩效自评表", "第2页 第1段")
 
 
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_that_lies_on_its_side_or_head_is_read_upright(turn):
+    upright = paper.pdf(paper.table(XS, 100, [HEAD, ["改造管网", "≥36公里", "10", "9"]]))
+    turned = upright.replace(b"/Type/Page/Parent", f"/Type/Page/Rotate {turn}/Parent".encode())
+    assert pdf.read(turned) == pdf.read(upright) and pdf.read(upright).blocks
+
+
 def test_wrapped_lines_are_joined_and_real_breaks_kept():
     grid, = grids(paper.table(XS, 100, [["按期完成工程建设任务\n群众满意", "甲\n乙", "1", "2"]]))
     assert texts(grid)[0][:2] == ["按期完成工程建设任务群众满意", "甲\n乙"]

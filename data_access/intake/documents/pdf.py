@@ -97,7 +97,7 @@ def _upright(page):
     if not turn:
         return page
     page.close()
-    page.page_obj.rotate = (page.page_obj.rotate + turn) % 360
+    page.page_obj.rotate = page.page_obj.attrs["Rotate"] = (page.page_obj.rotate + turn) % 360
     return pdfplumber.page.Page(page.pdf, page.page_obj, page.page_number)
 
 
