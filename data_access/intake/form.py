@@ -50,6 +50,7 @@ def read_form(segment: FormSegment) -> Filing:
         index += _read(rows[index], rows[index + 1:index + 10], state)
     filing = state.filing
     _finish(filing, segment, state)
+    filing.stops = _stops(segment, state)
     filing.cells_read, filing.cells_ignored = state.ledger.counts()
     filing.left_over = [(at, text) for at, text in state.ledger.left_over() if not _PERSONS.search(text)]
     return filing
@@ -265,6 +266,16 @@ def _read_closing(row: Row, state: State) -> None:
     elif not (read_total(row, state.columns, state.filing, state.ledger)
             or read_closing(row, state.filing, state.ledger, state.columns)):
         read_head_row(row, state.filing, state.ledger)
+
+
+def _stops(segment: FormSegment, state: State) -> str:
+    """Where a text extraction breaks off: within a row, within the table, or '' when the form comes to its end."""
+    last = segment.rows[-1]
+    if last.spans or state.block == "closing" or "total" in state.filing.at:
+        return ""
+    header = [len(row.cells) for row in segment.rows if is_indicator_header(row) or is_funds_header(row)]
+    state.filing.at["end"] = last.cells[-1].address
+    return "row" if header and len(last.cells) < header[-1] else "table"
 
 
 def _finish(filing: Filing, segment: FormSegment, state: State) -> None:

@@ -1,6 +1,8 @@
 """From files to stored filings: the one place where the steps of reading stand in order."""
 
 import hashlib
+import logging
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +17,7 @@ from data_access.intake.documents.kinds import kind_of
 from data_access.intake.documents.limits import check_file_size
 from data_access.intake.form import read_form
 from data_access.intake.reconcile import reconcile
-from data_access.intake.record import Message, Reading
+from data_access.intake.record import Filing, Message, Reading
 from data_access.intake.report import read_reports
 from data_access.intake.segments import segments_of
 from data_access.intake.settle import settle_names, settle_years
@@ -51,7 +53,15 @@ def read_bytes(data: bytes, name: str, *, region: str | None = None, year: int |
         return reading
     reading.kind = document.kind
     reading.messages += [Message("warning", where, "", "", text) for where, text in document.notes]
-    _read_forms(document, reading, year)
+    try:
+        _read_forms(document, reading, year)
+    except Exception as error:                                # our fault: the file is set aside, the batch goes on
+        if os.environ.get("JIHE_DEBUG") == "1":
+            raise
+        logging.getLogger(__name__).debug("reading failed", exc_info=True)
+        _refuse(reading, Message("error", reading.name, type(error).__name__, "能够识别的自评表",
+                                 "读取时遇到程序没有预料到的内容，这份文件没有入库。请把文件发给维护人员。"))
+        return reading
     for filing in reading.filings:
         filing.region = filing.region or region
         filing.department = filing.department or department or ""
@@ -72,14 +82,52 @@ def _read_forms(document: Document, reading: Reading, year: int | None) -> None:
 
 
 def _judge(reading: Reading) -> None:
-    """Set the status: partly when a value could not be read, ignored when there is no form."""
-    if not reading.filings:
+    """Set the status: partly where a value could not be read, ignored without a form, refused where one breaks off."""
+    _set_blank_forms_aside(reading)
+    errors = [m for holder in (reading, *reading.filings) for m in holder.messages if m.severity == "error"]
+    if _breaks_off(reading.filings):
+        _refuse(reading, _broken(reading.filings[-1]))
+    elif reading.filings:
+        reading.status = "partly" if errors else "read"
+    elif errors:
+        reading.status = "refused"
+    else:
         reading.status = "ignored"
         reading.messages.append(Message(
             "error", reading.name, "没有找到自评表", "带“一级指标、二级指标、三级指标”表头或资金执行表头的自评表",
             "文件里没有找到自评表。请确认发送的是填好的自评表，而不是通知、报告或空白文件。"))
-    elif any(m.severity == "error" for filing in reading.filings for m in filing.messages):
-        reading.status = "partly"
+
+
+def _set_blank_forms_aside(reading: Reading) -> None:
+    """A form without a line, an amount or a score was never filled in: said, not stored."""
+    blank = [f for f in reading.filings
+             if not f.lines and not f.stops and f.total_score_c is None and not any(x.budget_fen for x in f.funds)]
+    for filing in blank:
+        reading.filings.remove(filing)
+        reading.messages.append(Message(
+            "error", filing.at.get("title", ""), filing.project or filing.title, "填好的指标和资金",
+            f"“{filing.project or filing.title}”这张表没有填写内容，没有入库。请填好后重新报送。"))
+
+
+def _breaks_off(filings: list[Filing]) -> bool:
+    """Whether the last form stops in the middle: inside a row, before any line, or without the total others have."""
+    if not filings or not filings[-1].stops:
+        return False
+    last, totals = filings[-1], [f.total_score_c for f in filings[:-1]]
+    return last.stops == "row" or not last.lines or any(total is not None for total in totals)
+
+
+def _broken(filing: Filing) -> Message:
+    where = filing.at.get("end", "")
+    return Message("error", where, f"“{filing.project or filing.title}”到此中断", "完整的自评表（到总分行为止）",
+                   f"文件在“{filing.project or filing.title}”这张表中间（{where}）中断，内容不完整，整份文件没有入库。"
+                   "请重新导出或重新发送完整的文件。")
+
+
+def _refuse(reading: Reading, message: Message) -> None:
+    reading.status, reading.filings = "refused", []
+    reading.claims, reading.accounts = [], []
+    reading.messages.append(message)
 
 
 def import_paths(engine: Engine, paths: Iterable[str | Path], *, region: str | None = None, year: int | None = None,

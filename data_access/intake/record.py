@@ -103,6 +103,7 @@ class Filing:
     stated: list[Stated] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     at: dict[str, str] = field(default_factory=dict)
+    stops: str = ""                                           # "row" or "table": where the form breaks off
     cells_read: int = 0
     cells_ignored: int = 0
     left_over: list[tuple[str, str]] = field(default_factory=list)

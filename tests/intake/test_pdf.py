@@ -101,6 +101,15 @@ def test_tables_with_text_between_stay_apart_and_text_has_its_address():
     assert document.blocks[1] == Paragraph("项目支出绩效自评表", "第2页 第1段")
 
 
+def test_a_table_without_lines_at_its_sides_keeps_its_outer_columns():
+    rows = [HEAD, ["改造管网", "≥36公里", "10", "9"], ["新建水厂", "2座", "5", "5"]]
+    lines = "".join(f"{XS[0]} {742 - 18 * n} m {XS[-1]} {742 - 18 * n} l S\n" for n in range(len(rows) + 1))
+    lines += "".join(f"{x} 742 m {x} {742 - 18 * len(rows)} l S\n" for x in XS[1:-1])
+    words = [paper.text(XS[col] + 3, 103 + 18 * n, cell) for n, row in enumerate(rows) for col, cell in enumerate(row)]
+    grid, = grids(lines + "".join(words))
+    assert texts(grid) == rows
+
+
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_a_page_that_lies_on_its_side_or_head_is_read_upright(turn):
     upright = paper.pdf(paper.table(XS, 100, [HEAD, ["改造管网", "≥36公里", "10", "9"]]))
@@ -111,6 +120,11 @@ def test_a_page_that_lies_on_its_side_or_head_is_read_upright(turn):
 def test_wrapped_lines_are_joined_and_real_breaks_kept():
     grid, = grids(paper.table(XS, 100, [["按期完成工程建设任务\n群众满意", "甲\n乙", "1", "2"]]))
     assert texts(grid)[0][:2] == ["按期完成工程建设任务群众满意", "甲\n乙"]
+
+
+def test_a_pdf_without_any_ruled_table_says_so():
+    reading = read_bytes(paper.pdf(paper.text(50, 100, "项目支出绩效自评表")), "自评表.pdf")
+    assert reading.status == "ignored" and "没有画线的表格" in reading.messages[0].text
 
 
 def test_a_scan_says_what_to_do():

@@ -10,6 +10,7 @@ from io import BytesIO
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 
+from data_access.intake.documents import pdf_rulings as rulings
 from data_access.intake.documents.grid import Document, Grid, Paragraph, Unreadable
 from data_access.intake.documents.limits import LIMITS, Limits
 from data_access.intake.documents.pdf_join import grid_of, is_continued
@@ -87,6 +88,8 @@ def _document(pdf, limits: Limits) -> Document:
     document.notes += [(f"第{number}页", f"第{number}页是扫描图片，没有文字，没有读入。本机没有安装文字识别（OCR），"
                         "请补发这一页的原件。") for number in pictures]
     document.blocks = list(_joined(blocks))
+    if not any(isinstance(block, Grid) for block in document.blocks):
+        document.notes.append(("全文", "PDF 里没有画线的表格，只读到文字。若是扫描件或表格没有框线，请发送原件。"))
     return document
 
 
@@ -123,7 +126,7 @@ def _blocks(page, margin: set[str]) -> tuple[list[Paragraph | PageTable], set[st
     Left out: page numbers, slanted watermarks, and what also stood in the margins of the page before.
     """
     outside, tables = [char for char in page.chars if not _is_slanted(char)], []
-    for number, found in enumerate(page.find_tables(), 1):
+    for number, found in enumerate(rulings.tables(page), 1):
         table, outside = _table(found, outside, page.page_number, number)
         tables.append(table)
     texts = [(text, top, _in_margin(top, page)) for text, top in paragraphs(lines_of(outside))]
