@@ -1,5 +1,6 @@
 """What kind of document some bytes are: decided by content, never by the file's ending."""
 
+import re
 import zipfile
 from io import BytesIO
 
@@ -8,6 +9,7 @@ from data_access.intake.documents import ole
 _BEGINNINGS = ((b"%PDF", "pdf"), (b"Rar!\x1a\x07", "rar"), (b"7z\xbc\xaf\x27\x1c", "7z"), (b"\x1f\x8b", "gz"),
                (b"{\\rtf", "rtf"), (b"\x89PNG\r\n", "picture"), (b"\xff\xd8\xff", "picture"), (b"GIF8", "picture"),
                (b"BM", "picture"), (b"II*\x00", "picture"), (b"MM\x00*", "picture"), (b"MZ", "program"))
+_WEB = re.compile(rb"(\xef\xbb\xbf)?\s*(<!doctype html|<html|<table|<\?xml|mime-version:)", re.IGNORECASE)
 _PACKAGES = (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsb"),
              ("ppt/presentation.xml", "slides"), ("OFD.xml", "ofd"))
 _OLD = (("EncryptedPackage", "locked"), ("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"),
@@ -15,7 +17,7 @@ _OLD = (("EncryptedPackage", "locked"), ("WordDocument", "doc"), ("Workbook", "x
 
 
 def kind_of(data: bytes) -> str:
-    """docx, doc, rtf, xlsx, xlsb, xls, pdf, picture, zip, rar, 7z, gz, ofd, slides, program, locked, ole or text.
+    """docx, doc, rtf, xlsx, xlsb, xls, pdf, picture, web, zip, rar, 7z, gz, ofd, slides, program, locked, ole or text.
 
     ole: a compound file that is none of the others. text: everything else, also what turns out to be no text.
     """
@@ -26,6 +28,8 @@ def kind_of(data: bytes) -> str:
         return next((kind for name, kind in _OLD if name in names), "ole")
     if b"%PDF-" in data[:1024] and not data[:1024].lstrip().startswith(b"<"):
         return "pdf"
+    if _WEB.match(data):
+        return "web"
     return next((kind for mark, kind in _BEGINNINGS if data.startswith(mark) and _is_binary(kind, data)), "text")
 
 
