@@ -129,11 +129,11 @@ def export(args: Namespace) -> int:
 
 def _objects(args: Namespace, engine, selection) -> tuple[list[dict], str]:
     """The objects asked for, and the rule packs they follow from ('' where none does)."""
-    from data_access import exports
+    from data_access import exports, own_packs
     from data_access.copy import Copy
     from data_access.exports import write
 
-    copy = Copy(engine, pack_id=args.pack)
+    copy = Copy(engine, pack_id=args.pack, packs_folder=own_packs.home(engine))
     copy.refresh()
     cursor = copy.cursor()
     if warning := exports.why_empty(cursor, selection):

@@ -10,6 +10,7 @@ import duckdb
 import pandas as pd
 from sqlalchemy import Connection, Engine, select
 
+from data_access import own_packs
 from data_access.facts import FACTS, WHOLE, facts_of
 from data_access.intake.record import Reading
 from data_access.store import tables as t
@@ -27,15 +28,14 @@ _RULES = {"packs": pack.pack_rows, "execution_tiers": pack.tier_rows, "clauses":
 class Copy:
     """A store's copy. `pack_id` re-scores every filing with one pack, for a view. docs/data.md lists the relations."""
 
-    def __init__(self, engine: Engine, *, pack_id: str | None = None):
-        self.engine, self.pack_id = engine, pack_id
-        self.packs = pack.load_packs()
-        self.checks = check.load_checks()
+    def __init__(self, engine: Engine, *, pack_id: str | None = None, packs_folder: Path | None = None):
+        self.engine, self.pack_id, self.packs_folder = engine, pack_id, packs_folder
+        self._reloads = 0
+        self._read_rules()
         self.connection = duckdb.connect(":memory:")
         self.connection.execute(SCHEMA.read_text(encoding="utf-8"))
         self.connection.execute(MESSAGES)
-        for name, make in _RULES.items():
-            self._insert(name, pd.DataFrame(make(self.packs)))
+        self._write_rules(self.connection)
         self._versions: dict[int, int] = {}
         self._scored = False
         self._lock = threading.Lock()
@@ -43,7 +43,7 @@ class Copy:
     @property
     def version(self) -> int:
         """Rises with every change of the store; part of every cache key."""
-        return sum(self._versions.values())
+        return sum(self._versions.values()) + self._reloads
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A reader's own cursor; the relations are shared."""
@@ -55,17 +55,36 @@ class Copy:
             versions = dict(store.execute(select(t.parts.c.part_id, t.parts.c.version)).all())
             changed = sorted(part for part, version in versions.items() if self._versions.get(part) != version)
             changed += sorted(set(self._versions) - set(versions))
-            if changed or not self._scored:
-                self._load(store, changed)
+            if rules := own_packs.stamp(self.packs_folder) != self._stamp:
+                self._read_rules()
+                changed = sorted({*versions, *self._versions})
+            if changed or rules or not self._scored:
+                self._load(store, changed, rules=rules)
+                self._reloads += rules
                 self._versions = versions
         return changed
 
-    def _load(self, store: Connection, part_ids: list[int]) -> None:
+    def _read_rules(self) -> None:
+        """packs, checks, and pack_faults: what is wrong with each own pack that was left out."""
+        self._stamp = own_packs.stamp(self.packs_folder)
+        folders = [pack.FOLDER, *([self.packs_folder] if self.packs_folder else [])]
+        self.packs, self.pack_faults = pack.read_packs(folders)
+        self.shipped_checks = check.load_checks()             # before own packs change a setting
+        self.checks = own_packs.settled(self.shipped_checks, self.packs)
+
+    def _write_rules(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        for name, make in _RULES.items():
+            cursor.execute(f"DELETE FROM {name}")
+            self._insert(name, pd.DataFrame(make(self.packs)), cursor)
+
+    def _load(self, store: Connection, part_ids: list[int], *, rules: bool) -> None:
         cursor = self.connection.cursor()
         cursor.execute("BEGIN")
         try:
+            if rules:
+                self._write_rules(cursor)
             self._load_facts(store, cursor, part_ids)
-            only = part_ids if self._scored else None
+            only = part_ids if self._scored and not rules else None
             recompute.score(cursor, only)
             check.run(cursor, self.checks, only)
             cursor.execute("COMMIT")

@@ -7,6 +7,7 @@ import threading
 
 from sqlalchemy import Engine, func, select
 
+from data_access import own_packs
 from data_access.copy import Copy
 from data_access.demo import build
 from data_access.store import tables as t
@@ -27,10 +28,10 @@ def current() -> tuple[Copy, bool]:
 
     JIHE_NO_DEMO=1 (`run --no-demo`) shows an empty bureau instead of the demonstration.
     """
-    copy = _copy("real", open_store)
+    copy = _copy("real", open_store, own_packs.home)
     show_demo = os.environ.get("JIHE_NO_DEMO") != "1" and is_empty(copy.engine)
     if show_demo:
-        copy = _copy("demo", lambda: build.open_demo(ROOT / "data"))
+        copy = _copy("demo", lambda: build.open_demo(ROOT / "data"), lambda _engine: ROOT / "data" / "demo-packs")
     copy.refresh()
     return copy, show_demo
 
@@ -43,10 +44,11 @@ def _close() -> None:
     gc.collect()
 
 
-def _copy(name: str, opener) -> Copy:
+def _copy(name: str, opener, folder) -> Copy:
     with _opening:                                            # two first visitors share one copy
         if name not in _copies:
-            copy = Copy(opener())
+            engine = opener()
+            copy = Copy(engine, packs_folder=folder(engine))
             copy.refresh()
             gc.collect()
             gc.freeze()                                       # Streamlit collects after each run: 7–10x with this

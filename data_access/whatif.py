@@ -1,0 +1,97 @@
+"""试算: what a change of rules would do, computed on a private connection; the shared scores stay as they are."""
+
+import duckdb
+
+from data_access import own_packs
+from data_access.copy import FACTS, SCHEMA, Copy
+from data_access.own_packs import Change
+from data_access.queries.filters import Filters, of_filings
+from data_access.queries.rows import rows
+from scoring import check, pack, recompute
+
+_SCORES = "SELECT filing, canonical, project, form, year, self_total_c, recomputed_c, recomputed_grade FROM filing_view"
+_HIGH = "SELECT DISTINCT filing FROM findings WHERE severity = '高' AND filing IS NOT NULL AND list_contains(?, code)"
+
+
+def try_out(copy: Copy, change: Change, filters: Filters) -> dict:
+    """What would change for the filings chosen (years and departments only). PackError where the change is no pack.
+
+    filings; changed (recomputed total moves); grades: before, after, filings; entered, left: filings that enter or
+    leave the list of 高 (filing, project, form, canonical, year, before, after in points); departments: canonical,
+    filings, regraded, moved (average change in points). Checks that see the whole bureau are left as they are.
+    """
+    packs = pack.with_pack(copy.packs, own_packs.draft(copy.packs, copy.packs_folder, change), "试算")
+    checks = [one for one in own_packs.settled(copy.shipped_checks, packs) if _matters(one)]
+    cursor = copy.cursor()
+    with duckdb.connect() as private:
+        _fill(private, cursor, filters)
+        _rules(private, packs, packs[f"OWN-{change.base}"])
+        recompute.score(private)
+        check.run(private, checks)
+        codes = [one["code"] for one in checks]
+        return _compared(private, cursor, codes)
+
+
+def _matters(one: dict) -> bool:
+    """Whether a check can bear on the list of 高: it may say 高, or withholds what others look at."""
+    severities = [one["severity"]["default"], *(case["then"] for case in one["severity"].get("when", []))]
+    return not check.is_whole(one) and ("高" in severities or "withholds" in one)
+
+
+def _fill(private: duckdb.DuckDBPyConnection, cursor: duckdb.DuckDBPyConnection, filters: Filters) -> None:
+    """The facts of every part the filters touch, and the present scores of the filings chosen as `before`."""
+    private.execute(SCHEMA.read_text(encoding="utf-8"))
+    where, values = of_filings(Filters(years=filters.years, departments=filters.departments))
+    found = cursor.execute(f"SELECT DISTINCT part_id FROM filing_view WHERE {where}", values).fetchall()
+    parts = [row[0] for row in found]
+    for table in FACTS:
+        found = cursor.sql(f"SELECT * FROM {table} WHERE list_contains(?, part_id)", params=[parts]).to_arrow_table()
+        private.register("found", found)
+        private.execute(f"INSERT INTO {table} BY NAME SELECT * FROM found")
+        private.unregister("found")
+    private.register("found", cursor.sql(f"{_SCORES} WHERE {where}", params=values).to_arrow_table())
+    private.execute("CREATE TABLE before AS SELECT * FROM found")
+    private.unregister("found")
+
+
+def _rules(private: duckdb.DuckDBPyConnection, packs: dict, own: pack.Pack) -> None:
+    """The rows of the packs, and for each filing the pack that would be in force."""
+    for table, make in (("packs", pack.pack_rows), ("execution_tiers", pack.tier_rows)):
+        for row in make(packs):
+            places = ", ".join("?" * len(row))
+            private.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places})", list(row.values()))
+    replaced = own.head["applies_to"]["instead_of"]
+    for key, form, year in private.execute("SELECT DISTINCT pack, form, year FROM filings").fetchall():
+        id_ = key.split("@")[0]
+        base = id_.removeprefix("OWN-")
+        found = pack.revision(packs, base, form, year) if base in replaced else packs[id_]
+        private.execute("UPDATE filings SET pack = ? WHERE pack = ? AND form = ? AND year IS NOT DISTINCT FROM ?",
+                        [pack.key_of(found or packs[base], year), key, form, year])
+
+
+def _compared(private: duckdb.DuckDBPyConnection, cursor: duckdb.DuckDBPyConnection, codes: list[str]) -> dict:
+    old = [row[0] for row in cursor.execute(_HIGH, [codes]).fetchall()]
+    private.execute(f"CREATE TABLE after AS {_SCORES}")
+    private.execute("CREATE TABLE high AS SELECT b.filing, list_contains(?, b.filing) AS was, "
+                    f"h.filing IS NOT NULL AS now FROM before b LEFT JOIN ({_HIGH}) h ON h.filing = b.filing",
+                    [old, codes])
+    both = "FROM before b JOIN after a ON a.filing = b.filing"
+    listed = f"""SELECT b.filing, b.project, b.form, b.canonical, b.year, b.recomputed_c / 100 AS before,
+        a.recomputed_c / 100 AS after {both} JOIN high h ON h.filing = b.filing WHERE h.was <> h.now AND h.now = ?
+        ORDER BY b.canonical, b.project, b.filing"""
+    return {
+        "filings": private.execute("SELECT count(*) FROM before").fetchone()[0],
+        "changed": private.execute(
+            f"SELECT count(*) {both} WHERE a.recomputed_c IS DISTINCT FROM b.recomputed_c").fetchone()[0],
+        "grades": rows(private, f"""
+            SELECT b.recomputed_grade AS before, a.recomputed_grade AS after, count(*) AS filings
+            {both} GROUP BY 1, 2"""),
+        "high": rows(private, "SELECT count(*) FILTER (was) AS before, count(*) FILTER (now) AS after FROM high")[0],
+        "entered": rows(private, listed, [True]), "left": rows(private, listed, [False]),
+        "departments": rows(private, f"""
+            SELECT b.canonical, count(*) AS filings,
+                count(*) FILTER (a.recomputed_grade IS DISTINCT FROM b.recomputed_grade) AS regraded,
+                avg(a.recomputed_c - b.recomputed_c) / 100 AS moved,
+                count(*) FILTER (h.was <> h.now) AS crossed {both} JOIN high h ON h.filing = b.filing
+            GROUP BY 1 HAVING regraded > 0 OR abs(moved) > 0 OR crossed > 0
+            ORDER BY regraded DESC, abs(moved) DESC, crossed DESC, b.canonical LIMIT 10""")}
