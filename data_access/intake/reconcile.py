@@ -37,6 +37,8 @@ def reconcile(filings: list[Filing], reports: list[Report]) -> None:
         _take(filings[i], reports[j])
         if with_tables:
             filled.add(i)
+    for filing in filings:
+        filing.at.pop("budget_guessed", None)
 
 
 def _likeness(filing: Filing, report: Report) -> float:
@@ -84,9 +86,16 @@ def whole_text(form: str, report: str) -> str | None:
     if _STRANGE.search(own):
         return other
     if re.search(r"\d", own) and re.search(r"\d", other) and len(own) <= 12:
-        return None                                           # readable figures: what differs from them both stays
+        return other if _one_sign_apart(own, other) else None  # readable figures: what differs from them both stays
     cut = len(own) < len(other) and (own in other or fuzz.ratio(own, other[:len(own)]) >= GARBLED)
     return other if cut or fuzz.ratio(own, other) >= GARBLED else None
+
+
+def _one_sign_apart(own: str, other: str) -> bool:
+    """The same figures with one other sign: =1% for =1次."""
+    signs = [a for a, b in zip(own, other, strict=False) if a != b]
+    return len(own) == len(other) and len(signs) == 1 and not signs[0].isdigit() and signs[0] not in "≥≤=<>" \
+        and re.findall(r"\d+", own) == re.findall(r"\d+", other)
 
 
 def _fill_head(filing: Filing, report: Report) -> None:
@@ -149,12 +158,9 @@ def _fill_funds(filing: Filing, report: Report) -> None:
             unsure = guessed and name == "budget_fen" and value is not None and abs((own or 0) - value) > 1_000_0
             if value is not None and (own is None and is_blank(fund.raw.get(key, "")) or unsure):
                 setattr(fund, name, value)
-                fund.raw[key], fund.at[key] = other.raw.get(key, ""), other.at.get(key, report.where)
-                _note(filing, fund.at[key], "", fund.raw[key], f"{fund.printed}{label}")
-    if "budget_guessed" in filing.at:
-        filing.messages.append(Message(
-            "warning", report.where, filing.at.pop("budget_guessed"), "全年预算数",
-            "资金表中全年预算数一栏的表头无法辨认，按所在位置读取，并与同一文件的报告核对一致。"))
+                old, fund.raw[key] = fund.raw.get(key, ""), other.raw.get(key, "")
+                fund.at[key] = other.at.get(key, report.where)
+                _note(filing, fund.at[key], old, fund.raw[key], f"{fund.printed}{label}")
 
 
 def _same_source(fund: Fund, own: list[Fund], other: list[Fund]) -> Fund | None:
