@@ -22,8 +22,8 @@ CREATE OR REPLACE TEMP MACRO fen_of(amount, unit) AS amount * CASE replace(unit,
     WHEN '元' THEN 100 WHEN '千元' THEN 100000 WHEN '万元' THEN 1000000 WHEN '百万元' THEN 100000000
     WHEN '亿元' THEN 10000000000 END;
 -- A reason cell that gives none: blank, dashes, 0 or 无 (layouts.md §7).
-CREATE OR REPLACE TEMP MACRO no_reason(words) AS
-    regexp_full_match(words, '[\s—–\-/一.。…]*(0|无|没有|无偏差|不适用)?[\s—–\-/一.。…]*');
+CREATE OR REPLACE TEMP MACRO no_reason(words) AS CASE WHEN words = '' THEN true ELSE
+    regexp_full_match(words, '[\s—–\-/一.。…]*(0|无|没有|无偏差|不适用)?[\s—–\-/一.。…]*') END;
 -- The step the filed points were written in: whole points, tenths or hundredths (in hundredths).
 CREATE OR REPLACE TEMP MACRO step_of(c) AS CASE WHEN c % 100 = 0 THEN 100 WHEN c % 10 = 0 THEN 10 ELSE 1 END;
 -- Filed points that are the exact ones, rounded half up or cut off at the filed decimals (design.md §5).
