@@ -4,7 +4,8 @@ import streamlit as st
 
 from data_access.queries import filing as query
 from data_access.queries import findings
-from pages._parts import charts, look
+from pages._parts import look
+from pages._parts.bridge import bridge_section
 from pages._parts.cards import cards
 from pages._parts.data import ask
 from pages._parts.finder import finder
@@ -21,10 +22,7 @@ if head is None:
 
 heading(head)
 found = ask(findings.of_filing, key)
-steps = ask(query.bridge, key)
-if steps:
-    look.section("从自评到重算", "每一步是重算与自评在一处的差，加起来正好是两个总分之差。")
-    charts.show(charts.bridge(steps), alt="从自评总分到重算总分的差额", key="bridge")
+bridge_section(ask(query.bridge, key))
 look.section("资金", head["exec_sentence"])
 funds_table(ask(query.funds, key), head)
 look.section("指标", "左边照原表，右边按规则重算。重算栏的“～”是规则允许的上下限，“暂按”是规则包没有写明的地方。")

@@ -10,7 +10,11 @@ TOLERANCE_C = 5                                               # hundredths of a 
 _SIGN = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "="}
 _TIERS = {"full": "达成", "part": "部分达成并具有一定效果", "missed": "未达成且效果较差"}
 _LE = {"inverse": "指标值÷完成值", "linear_to_double": "超出部分按比例扣减，达到指标值两倍为0"}
-_EQ = {"ratio": "小者÷大者", "at_least": "不低于指标值即满分", "within": "不高于指标值即满分"}
+_EQ = {"ratio": "小者÷大者", "at_least": "不低于指标值即满分", "within": "不高于指标值即满分", "strict": "不等即为0"}
+_RANGE = {"distance": "超出一侧的比例", "inside_only": "不在区间内为0"}
+# The clause a line's method rests on (keys of the relation `clauses`).
+_CLAUSE = {"ge": "ge", "le": "le", "eq": "eq", "range": "range", "date": "date", "period": "date", "qual": "qual",
+           "stated": "ge"}
 
 
 def line_sentence(row: dict) -> str:
@@ -38,10 +42,47 @@ def execution_sentence(row: dict) -> str:
         return f"{why}，不单独计分。"
     if method == "ratio":
         beside = _filed(row["exec_score_c"], row["exec_recomputed_c"], row["exec_alt_c"])
+        if row.get("exec_share") is not None:
+            return (f"{_rate(row)}，按规则包的分档计{_percent(row['exec_share'])}：{weight} × "
+                    f"{_percent(row['exec_share'])} = {_points(row['exec_recomputed_c'])}{note}；{beside}")
         return (f"{_rate(row)}，{weight} × {_percent(min(row['executed_rate'], 1))} = "
                 f"{_points(row['exec_recomputed_c'])}{note}；{beside}")
     why = "全年预算数和执行数均为0，执行率不适用" if method == "not_applicable" else f"无法重算：{_no_rate(row)}"
     return f"{why}{note}；{_kept(row['exec_score_c'], row['exec_weight_c'])}"
+
+
+def bridge(filing: dict, lines: list[dict], clauses: dict[str, str]) -> list[dict]:
+    """The way from the filed total to the recomputed one, a step for each place where the two differ.
+
+    filing, lines: rows of filing_view and line_view; clauses: method -> clause of the filing's pack. Steps: label,
+    change_c (hundredths), total_c (after the step), ordinal (None: no line), pack, clause, why (a sentence). The first
+    is the filed total (change_c = total_c), the changes add up to the recomputed total exactly. [] where one of the
+    totals is missing."""
+    total, end = filing["self_total_c"], filing["recomputed_c"]
+    if total is None or end is None:
+        return []
+    mismatch = (filing["parts_total_c"] or 0) - total
+    told = [_step("总分与分项合计之差", mismatch, "算术：总分应等于各项得分之和", "")]
+    if filing["exec_method"] != "none":
+        change = filing["exec_recomputed_c"] - (filing["exec_score_c"] or 0)
+        told.append(_step("预算执行", change, clauses.get("execution", ""), execution_sentence(filing)))
+    for line in lines:
+        if line["recomputed_c"] is not None:
+            change = line["recomputed_c"] - (line["score_c"] or 0)
+            told.append(_step(line["level3"] or f"第{line['ordinal']}行", change,
+                              clauses.get(_CLAUSE.get(line["method"]), ""), line_sentence(line), line["ordinal"]))
+    rescaled = end - filing["recomputed_raw_c"]
+    told.append(_step("折算为百分制", rescaled, clauses.get("rescale", ""), f"分值合计{_points(filing['weights_c'])}"))
+    steps = [_step("自评总分", total, "", "") | {"total_c": total, "pack": filing["pack_name"]}]
+    for step in told:
+        if step["change_c"]:
+            total += step["change_c"]
+            steps.append(step | {"total_c": total, "pack": filing["pack_name"]})
+    return steps
+
+
+def _step(label: str, change_c: int, clause: str, why: str, ordinal: int | None = None) -> dict:
+    return {"label": label, "change_c": change_c, "clause": clause, "why": why, "ordinal": ordinal}
 
 
 # ---- lines
@@ -68,7 +109,7 @@ def _formula(row: dict) -> tuple[str, str, str | None]:
     """(kind of indicator, what happened, the fraction as text or None where it is all or nothing)."""
     method, target, actual, high = row["method"], row["target_value"], row["actual_value"], row["target_high"]
     t, a = _plain(target), _plain(actual)
-    plain = target == 0 or row["recomputed_c"] == row["weight_c"]
+    plain = target == 0 or row["recomputed_c"] in (0, row["weight_c"])
     if method == "ge":
         return "正向指标", "达到目标" if actual >= target else "未达到目标", None if actual >= target else f"{a} ÷ {t}"
     if method == "le":
@@ -86,7 +127,8 @@ def _formula(row: dict) -> tuple[str, str, str | None]:
 def _assumed_formula(row: dict) -> str:
     if not row["assumed"]:
         return ""
-    formula = {"le": _LE.get(row["f_le_formula"]), "eq": _EQ.get(row["f_eq_formula"]), "range": "超出一侧的比例"}
+    formula = {"le": _LE.get(row["f_le_formula"]), "eq": _EQ.get(row["f_eq_formula"]),
+               "range": _RANGE.get(row["f_range_formula"])}
     return f"（规则包未规定，暂按{formula[row['method']]}）"
 
 

@@ -75,23 +75,21 @@ def texts(cursor: duckdb.DuckDBPyConnection, filing: str) -> dict[str, list[dict
 
 
 def bridge(cursor: duckdb.DuckDBPyConnection, filing: str, most: int = 7) -> list[dict]:
-    """The way from the filed total to the recomputed one: rows label, change (points). The first row is the filed
-    total, the last (change None) the end; between them the `most` largest steps and the rest as one, so that all
-    changes add up. Empty where one of the two totals is missing."""
-    ends = one(cursor, """
-        SELECT any_value(self_total_c) AS first, any_value(recomputed_c) AS last,
-               any_value(parts_total_c - self_total_c) AS sum_gap,
-               any_value(recomputed_c - recomputed_raw_c) AS rescaled,
-               any_value(exec_recomputed_c - coalesce(exec_score_c, 0)) AS execution
-        FROM filing_view WHERE filing = ?""", [filing])
-    if ends["first"] is None or ends["last"] is None:
+    """The way from the filed total to the recomputed one: rows label, change (points), pack, clause, why. The first row
+    is the filed total, the last (change None) the end; between them the `most` largest steps and the rest as one, so
+    that all changes add up. Empty where one of the two totals is missing."""
+    head = one(cursor, "SELECT * FROM filing_view WHERE filing = ?", [filing])
+    found = rows(cursor, "SELECT * FROM line_view WHERE filing = ? ORDER BY ordinal", [filing])
+    said = rows(cursor, "SELECT method, clause FROM clauses WHERE pack = ?", [head["pack"]])
+    first, *steps = explain.bridge(head, found, {row["method"]: row["clause"] for row in said}) or [None]
+    if first is None:
         return []
-    found = rows(cursor, """SELECT ordinal, level3, recomputed_c - coalesce(score_c, 0) AS change
-                            FROM line_view WHERE filing = ? ORDER BY ordinal""", [filing])
-    steps = [("总分与分项合计之差", ends["sum_gap"]), ("预算执行", ends["execution"]),
-             ("折算为百分制", ends["rescaled"]),
-             *((line["level3"] or f"第{line['ordinal']}行", line["change"]) for line in found)]
-    steps = sorted(((label, change) for label, change in steps if change), key=lambda step: -abs(step[1]))
-    rest = ends["last"] - ends["first"] - sum(change for _, change in steps[:most])
-    steps = [("自评总分", ends["first"]), *steps[:most], *([("其余各项", rest)] if rest else [])]
-    return [{"label": label, "change": change / 100} for label, change in steps] + [{"label": "重算", "change": None}]
+    steps = sorted(steps, key=lambda step: -abs(step["change_c"]))
+    rest = sum(step["change_c"] for step in steps[most:])
+    steps = [first, *steps[:most], *([{"label": "其余各项", "change_c": rest}] if rest else [])]
+    return [_shown(step) for step in steps] + [{"label": "重算", "change": None, "pack": "", "clause": "", "why": ""}]
+
+
+def _shown(step: dict) -> dict:
+    return {"label": step["label"], "change": step["change_c"] / 100, "pack": step.get("pack", ""),
+            "clause": step.get("clause", ""), "why": step.get("why", "")}

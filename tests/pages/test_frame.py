@@ -10,7 +10,7 @@ from tests.pages.bureau import Screens, page, words
 
 def test_the_menu_is_the_folder():
     assert list(screens()) == ["overview", "ranking", "findings", "department", "filing", "rules"]
-    assert [title(path) for path in screens().values()] == ["总览", "排名", "疑点清单", "部门", "项目"]
+    assert [title(path) for path in screens().values()] == ["总览", "排名", "疑点清单", "部门", "项目", "规则登记"]
     assert all(address.isascii() for address in screens())
     assert set(screens().values()) == set(FOLDER.glob("[!_]*.py"))
 

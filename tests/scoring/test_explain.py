@@ -2,7 +2,7 @@
 
 import pytest
 
-from scoring.explain import execution_sentence, line_sentence
+from scoring.explain import bridge, execution_sentence, line_sentence
 from tests.scoring.test_recompute import only, scored
 
 
@@ -74,3 +74,20 @@ def test_low_cost_with_little_spent_says_what_is_missing():
 def test_execution(change, sentence):
     (filing,), _ = scored(change)
     assert execution_sentence(filing) == sentence
+
+
+@pytest.mark.parametrize("change", [
+    {}, {"lines": {1: {"actual": "80人次"}, 2: {"actual": "90%"}}, "executed": 8},
+    {"total_score": 97, "lines": {1: {"weight": 42.5, "score": 41}}}, {"lines": {4: {"score": 1}}, "total_score": 81}])
+def test_the_bridge_adds_up_exactly(change):
+    (filing,), lines = scored(change)
+    steps = bridge(filing, list(lines.values()), {"ge": "条款一", "execution": "条款二", "rescale": "条款三"})
+    assert steps[0]["change_c"] == filing["self_total_c"]
+    assert sum(step["change_c"] for step in steps) == steps[-1]["total_c"] == filing["recomputed_c"]
+    assert all(step["change_c"] for step in steps[1:])
+    assert {step["clause"] for step in steps if step["ordinal"] in (1, 2)} <= {"条款一"}
+
+
+def test_there_is_no_bridge_without_a_total():
+    (filing,), lines = scored({"total_score": None})
+    assert bridge(filing, list(lines.values()), {}) == []

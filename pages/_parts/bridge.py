@@ -1,0 +1,17 @@
+"""The bridge of 项目: a waterfall from the filed to the recomputed total, and the clause each step rests on."""
+
+from pages._parts import charts, look, tables
+from pages._parts.text import esc, signed
+
+
+def bridge_section(steps: list[dict]) -> None:
+    """Chart and table of `queries.filing.bridge`; nothing where a total is missing."""
+    if not steps:
+        return
+    look.section("从自评到重算", "每一步是重算与自评在一处的差，加起来正好是两个总分之差。")
+    charts.show(charts.bridge(steps), alt="从自评总分到重算总分的差额", key="bridge")
+    moved = [step for step in steps[1:-1] if step["clause"]]
+    if moved:
+        tables.table(tables.columns("哪一处:wide 差:num 依据:wide 规则包"),
+                     [[esc(step["label"]), signed(step["change"]), esc(step["clause"]), esc(step["pack"])]
+                      for step in moved], caption="每一步的依据")
