@@ -8,7 +8,7 @@ def bridge_section(steps: list[dict]) -> None:
     """Chart and table of `queries.filing.bridge`; nothing where a total is missing."""
     if not steps:
         return
-    if len(steps) == 2:                                       # nothing between the two totals: no chart of two equal bars
+    if len(steps) == 2:                                       # nothing between the two totals: no chart
         look.section("从自评到重算", "每一处自评都与重算一致。")
         return
     look.section("从自评到重算", "每一步是重算与自评在一处的差，加起来正好是两个总分之差。")
