@@ -126,7 +126,7 @@ def read_closing(row: Row, filing: Filing, ledger: Ledger, columns: list[Column]
     """Read a labelled row such as 偏差原因 | text. False when the row's first cell is no closing label."""
     labels = _labels(row, columns or [])
     for count, label in labels:
-        name = meaning("closing", label, loose=False)
+        name = meaning("closing", label, whole=_may_be_line(row, columns or []))
         if name in (None, "total", "subtotal"):
             continue
         cells = row.filled
@@ -142,6 +142,13 @@ def read_closing(row: Row, filing: Filing, ledger: Ledger, columns: list[Column]
             filing.at.setdefault(name, cells[0].address)
         return True
     return False
+
+
+def _may_be_line(row: Row, columns: list[Column]) -> bool:
+    """Whether an indicator's name may hold a closing word (项目负责人满意度): then only whole labels count."""
+    name = next((column.col for column in columns if column.role == "level3"), None)
+    numbers = sum(points_c(cell.text) is not None for cell in row.filled)
+    return numbers >= 2 or (row.spans and name is not None and bool(row.own) and row.own[0].col == name > 0)
 
 
 def _labels(row: Row, columns: list[Column]) -> list[tuple[int, str]]:

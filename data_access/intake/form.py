@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from data_access.intake import funds, indicators
 from data_access.intake.cells import Ledger
 from data_access.intake.closing import read_closing, read_total, total_by_place
-from data_access.intake.columns import UNKNOWN, Column, by_elimination, label_of, read_columns, unknown_headers
+from data_access.intake.columns import Column, by_elimination, label_of, read_columns, unknown_headers
 from data_access.intake.documents.grid import Cell
+from data_access.intake.goals import HINT, goal_columns, read_goal
 from data_access.intake.head import read_head_row, unit_above
+from data_access.intake.headers import is_header_above, is_second_header
 from data_access.intake.indicators import Levels
 from data_access.intake.labels import declared_points, meaning, plain
-from data_access.intake.record import Block, Filing
+from data_access.intake.record import Block, Filing, Message
 from data_access.intake.segments import (
     FormSegment,
     Row,
@@ -24,7 +26,6 @@ from scoring.numbers import normal
 
 _DEPARTMENT_FORM = re.compile(r"部门整体|整体支出|整体绩效|部门(单位)?预算整体")
 _PERSONS = re.compile(r"负责人|填表人|填报人|联系电话|审核人|经办人|签字|签名|盖章")
-_HINT = re.compile(r"[(（]\d+字以内[)）]")
 
 
 @dataclass
@@ -63,11 +64,11 @@ def _read(row: Row, body: list[Row], state: State) -> int:
         return 1
     if is_indicator_header(row):
         return _begin_indicators(row, body, state)
-    if state.block in ("head", "goals", "funds") and (is_funds_header(row) or _is_header_above(row, below)):
+    if state.block in ("head", "goals", "funds") and (is_funds_header(row) or is_header_above(row, below)):
         return _begin_funds(row, body, state)
     if is_goal_header(row):
         state.block = "goals"
-        state.goal_columns = _goal_columns(row)
+        state.goal_columns = goal_columns(row)
         state.ledger.ignore(*row.filled)
         return 1
     if is_title_row(row):
@@ -81,7 +82,7 @@ def _read(row: Row, body: list[Row], state: State) -> int:
 
 
 def _begin_indicators(row: Row, body: list[Row], state: State) -> int:
-    header = [row, *body[:1]] if body and _is_second_header("indicators", row, body[0]) else [row]
+    header = [row, *body[:1]] if body and is_second_header("indicators", row, body[0]) else [row]
     state.block, state.levels = "indicators", Levels()
     state.columns = indicators.prepare(read_columns("indicators", header))
     state.filing.messages += by_elimination(state.columns, indicators.WANTED, body[len(header) - 1:])
@@ -103,7 +104,7 @@ def _declare_outer(header: list[Row], state: State) -> None:
 
 
 def _begin_funds(row: Row, body: list[Row], state: State) -> int:
-    header = [row, *body[:1]] if body and _is_second_header("funds", row, body[0]) else [row]
+    header = [row, *body[:1]] if body and is_second_header("funds", row, body[0]) else [row]
     columns = read_columns("funds", header)
     values = [c for c in columns if c.role in funds.VALUES]
     outer = [cell for part in header for cell in part.filled if cell.col < values[0].col]
@@ -117,29 +118,6 @@ def _begin_funds(row: Row, body: list[Row], state: State) -> int:
     for part in header:
         state.ledger.ignore(*part.filled)
     return len(header)
-
-
-def _is_header_above(row: Row, below: Row | None) -> bool:
-    """Whether a row holds the upper half of a funds header (年初预算数 | 得分) whose lower half names the amounts."""
-    names = {meaning("funds", cell.text, loose=not row.spans) for cell in row.filled} - {None}
-    return len(names & {"initial", "budget", "score", "weight", "reason"}) >= 2 \
-        and below is not None and is_funds_header(below)
-
-
-def _is_second_header(group: str, row: Row, below: Row) -> bool:
-    """Whether the row below is a second header row: only labels, several known ones, no value."""
-    if is_goal_header(below) or (group == "indicators" and not _parts_below(row, below)):
-        return False
-    names = {column.role for column in read_columns(group, [below])} - {UNKNOWN}
-    numbers = sum(bool(re.fullmatch(r"[\d.,%\s]+", cell.text)) for cell in below.own)
-    if names & {"initial_filed", "initial_set"}:
-        return len(names) >= 2
-    return len(names) >= 2 and len(names) >= len(below.own) / 4 and numbers <= (0 if row.spans else 1)
-
-
-def _parts_below(row: Row, below: Row) -> bool:
-    names = {meaning("indicators", cell.text, loose=not row.spans) for cell in below.own}
-    return bool(names & {"sign", "measure", "target_initial", "target_adjusted", "target"}) and not names & {"level1"}
 
 
 def _read_head(row: Row, state: State) -> None:
@@ -176,11 +154,14 @@ def _read_funds(row: Row, state: State) -> None:
         outer |= {id(c) for c in row.filled if c.col < state.header.first and _is_block_label(c)}
     fund = funds.read_fund(row, state.header, state.filing, state.ledger, outer)
     state.ledger.ignore(*(cell for cell in row.filled if id(cell) in outer))
-    state.ledger.ignore(*(cell for cell in row.filled if _HINT.search(cell.text)))
+    state.ledger.ignore(*(cell for cell in row.filled if HINT.search(cell.text)))
     if fund is not None and not funds.is_blank_fund(fund):
         state.filing.funds.append(fund)
         if fund.source == "total" and state.header.guessed is not None and fund.budget_fen is not None:
             state.filing.at["budget_guessed"] = state.header.guessed.label
+            state.filing.messages.append(Message(
+                "warning", state.header.guessed.at, normal(state.header.guessed.label), "全年预算数",
+                "全年预算数一栏的表头无法辨认，按所在位置读取，请核对。"))
 
 
 def _is_block_label(cell: Cell) -> bool:
@@ -191,53 +172,13 @@ def _is_goal_label(row: Row) -> bool:
     return len(row.filled) <= 2 and "目标" in plain(row.filled[0].text)
 
 
-def _goal_columns(row: Row) -> list[Column]:
-    """Where the goals stand; where spans are lost, a label that OCR cut (实 / 际完成情况) begins a cell earlier."""
-    columns = [c for c in read_columns("goals", [row]) if c.role in ("expected", "achieved")]
-    if not row.spans:
-        for left, cell in zip(row.filled, row.filled[1:], strict=False):
-            if len(normal(left.text)) <= 2 and cell.col == left.col + 1 \
-                    and meaning("goals", left.text + cell.text, loose=True) == "achieved":
-                columns = [c for c in columns if c.role != "achieved"] + [Column("achieved", "", left.col)]
-    return columns
-
-
 def _read_goals(row: Row, state: State) -> None:
     if read_closing(row, state.filing, state.ledger) or read_head_row(row, state.filing, state.ledger):
         return
-    texts: dict[str, str] = {}
-    columns = state.goal_columns
-    if row.spans:
-        for column in columns:
-            cell = next((c for c in row.cells if c.col <= column.col < c.col + c.cols and c.row == row.index), None)
-            if cell is not None and cell.text.strip():
-                texts[column.role] = _goal_text(cell.text)
-                state.ledger.read(cell)
-    else:
-        texts = _goal_texts_without_spans(row, columns, state)
-    if any(texts.values()):
-        state.filing.goals.append((texts.get("expected", ""), texts.get("achieved", "")))
+    goal = read_goal(row, state.goal_columns, state.ledger)
+    if goal is not None:
+        state.filing.goals.append(goal)
     state.ledger.ignore(*row.filled)
-
-
-def _goal_texts_without_spans(row: Row, columns: list[Column], state: State) -> dict[str, str]:
-    """Long texts, cut or shifted: those before the achieved goal's column are the expected goal."""
-    texts = {"expected": "", "achieved": ""}
-    if not columns:
-        return texts
-    border = next((c.col for c in columns if c.role == "achieved"), 99)
-    cells = [c for c in row.filled if c.col > 0 or columns[0].col == 0]
-    first = next((c.col for left, c in zip([None, *cells], cells, strict=False)
-                  if c.col >= border or (left and c.col == border - 1 and left.col < c.col - 1)), 99)
-    for cell in cells:
-        texts["achieved" if cell.col >= first and len(cells) > 1 else "expected"] += _goal_text(cell.text)
-        state.ledger.read(cell)
-    return texts
-
-
-def _goal_text(text: str) -> str:
-    """A goal; the template's own hint (…（100字以内）) is no text of the department."""
-    return "" if _HINT.search(text) and len(normal(text)) < 60 else normal(text)
 
 
 def _read_indicators(row: Row, state: State) -> None:
@@ -283,8 +224,11 @@ def _finish(filing: Filing, segment: FormSegment, state: State) -> None:
     filing.title = title if not filing.title or title.endswith(filing.title) else title + filing.title
     filing.at["title"] = (segment.title[0].address if segment.title
                           else next((c.address for r in segment.rows for c in r.filled), ""))
-    filing.layout = " ".join(state.headers)
     filing.form = "department" if _DEPARTMENT_FORM.search(filing.title + filing.project) else "project"
+    if filing.form == "project" and not filing.project:
+        filing.messages.append(Message("warning", filing.at["title"], "", "项目名称",
+                                       "没有读到项目名称，请核对原表是否填写。"))
+    filing.layout = " ".join(state.headers)
     for paragraph in segment.title:
         filing.unit = filing.unit or unit_above(paragraph.text) or ""
     notes = [p.text.strip() for p in segment.after

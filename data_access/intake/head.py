@@ -5,7 +5,7 @@ import re
 from data_access.intake.cells import Ledger
 from data_access.intake.documents.grid import Cell
 from data_access.intake.labels import meaning, plain
-from data_access.intake.record import Filing
+from data_access.intake.record import Filing, Message
 from data_access.intake.segments import Row
 from scoring.numbers import is_blank, normal, points_c
 
@@ -13,6 +13,7 @@ _CODE = re.compile(r"^(?=\[?\d{3,21}\]?[-—–－_]|\d{6,21}[^\d.年万元])\[?
 _UNIT_ABOVE = re.compile(r"^\s*(?:填报|实施|项目|预算)?单位(?:名称)?(?:[(（]盖章[)）])?\s*[:：]\s*"
                          r"(.+?)(?:\s{2,}|　|填报日期|填表日期|$)")
 _PROJECT_CODE = re.compile(r"(?<![0-9A-Z])(\d{8}[A-Z]\d{12})(?![0-9])")
+_LABEL_END = re.compile(r"(单位|部门|代码|编码|类别|属性|性质|人|电话|日期|时间|年度|等级|得分)(\(盖章\))?[:：]?$")
 GRADES = {"优秀": "优", "优": "优", "良好": "良", "良": "良", "中等": "中", "中": "中", "一般": "中", "合格": "中",
           "较差": "差", "差": "差", "不合格": "差"}
 
@@ -25,6 +26,11 @@ def read_head_row(row: Row, filing: Filing, ledger: Ledger) -> bool:
         text = "".join(normal(cell.text) for cell in values)
         if name in ("ignored", "department_central", "reviewer"):
             ledger.ignore(*values)
+            continue
+        if name == "unknown":
+            label = normal(labels[0].text)
+            filing.messages.append(Message("warning", labels[0].address, label, "主管部门、实施单位等栏目",
+                                           f"栏目“{label}”不认识，它后面的内容没有读取。"))
             continue
         ledger.read(*values)
         _set(filing, name, text, (values or labels)[0].address)
@@ -41,6 +47,8 @@ def _pairs(row: Row) -> list[tuple[str, list[Cell], list[Cell]]]:
     index = 0
     while index < len(cells):
         name, count = _label_at(cells, index, row.spans)
+        if not name and pairs and pairs[-1][2] and _looks_like_label(cells, index):
+            name, count = "unknown", 1
         if name:
             pairs.append((name, [c for c in cells[index:index + count] if c.text.strip()], []))
             index += count
@@ -49,6 +57,12 @@ def _pairs(row: Row) -> list[tuple[str, list[Cell], list[Cell]]]:
             pairs[-1][2].append(cells[index])
         index += 1
     return pairs
+
+
+def _looks_like_label(cells: list[Cell], index: int) -> bool:
+    """A short text behind a value, ending as labels end, with something behind it: a label nobody knows."""
+    return bool(_LABEL_END.search(normal(cells[index].text))) and len(normal(cells[index].text)) <= 8 \
+        and any(cell.text.strip() for cell in cells[index + 1:])
 
 
 def _label_at(cells: list[Cell], index: int, spans: bool) -> tuple[str | None, int]:

@@ -1,0 +1,56 @@
+"""Read the goals block: 预期目标 beside 实际完成情况. layouts.md §3."""
+
+import re
+
+from data_access.intake.cells import Ledger
+from data_access.intake.columns import Column, read_columns
+from data_access.intake.labels import meaning
+from data_access.intake.segments import Row
+from scoring.numbers import normal
+
+HINT = re.compile(r"[(（]\d+字以内[)）]")
+
+
+def goal_columns(row: Row) -> list[Column]:
+    """Where the goals stand; where spans are lost, a label that OCR cut (实 / 际完成情况) begins a cell earlier."""
+    columns = [c for c in read_columns("goals", [row]) if c.role in ("expected", "achieved")]
+    if not row.spans:
+        for left, cell in zip(row.filled, row.filled[1:], strict=False):
+            if len(normal(left.text)) <= 2 and cell.col == left.col + 1 \
+                    and meaning("goals", left.text + cell.text, loose=True) == "achieved":
+                columns = [c for c in columns if c.role != "achieved"] + [Column("achieved", "", left.col)]
+    return columns
+
+
+def read_goal(row: Row, columns: list[Column], ledger: Ledger) -> tuple[str, str] | None:
+    """(expected, achieved) of one row, or None when it states neither."""
+    if not row.spans:
+        texts = _texts_without_spans(row, columns, ledger)
+    else:
+        texts = {}
+        for column in columns:
+            cell = next((c for c in row.cells if c.col <= column.col < c.col + c.cols and c.row == row.index), None)
+            if cell is not None and cell.text.strip():
+                texts[column.role] = _goal_text(cell.text)
+                ledger.read(cell)
+    return (texts.get("expected", ""), texts.get("achieved", "")) if any(texts.values()) else None
+
+
+def _texts_without_spans(row: Row, columns: list[Column], ledger: Ledger) -> dict[str, str]:
+    """Long texts, cut or shifted: those before the achieved goal's column are the expected goal."""
+    texts = {"expected": "", "achieved": ""}
+    if not columns:
+        return texts
+    border = next((c.col for c in columns if c.role == "achieved"), 99)
+    cells = [c for c in row.filled if c.col > 0 or columns[0].col == 0]
+    first = next((c.col for left, c in zip([None, *cells], cells, strict=False)
+                  if c.col >= border or (left and c.col == border - 1 and left.col < c.col - 1)), 99)
+    for cell in cells:
+        texts["achieved" if cell.col >= first and len(cells) > 1 else "expected"] += _goal_text(cell.text)
+        ledger.read(cell)
+    return texts
+
+
+def _goal_text(text: str) -> str:
+    """A goal; the template's own hint (…（100字以内）) is no text of the department."""
+    return "" if HINT.search(text) and len(normal(text)) < 60 else normal(text)

@@ -1,0 +1,30 @@
+"""Headers of two rows: which row belongs to the one above or below it. layouts.md §4, §5."""
+
+import re
+
+from data_access.intake.columns import UNKNOWN, read_columns
+from data_access.intake.labels import meaning
+from data_access.intake.segments import Row, is_funds_header, is_goal_header
+
+
+def is_header_above(row: Row, below: Row | None) -> bool:
+    """Whether a row holds the upper half of a funds header (年初预算数 | 得分) whose lower half names the amounts."""
+    names = {meaning("funds", cell.text, loose=not row.spans) for cell in row.filled} - {None}
+    return len(names & {"initial", "budget", "score", "weight", "reason"}) >= 2 \
+        and below is not None and is_funds_header(below)
+
+
+def is_second_header(group: str, row: Row, below: Row) -> bool:
+    """Whether the row below is a second header row: only labels, several known ones, no value."""
+    if is_goal_header(below) or (group == "indicators" and not _parts_below(row, below)):
+        return False
+    names = {column.role for column in read_columns(group, [below])} - {UNKNOWN}
+    numbers = sum(bool(re.fullmatch(r"[\d.,%\s]+", cell.text)) for cell in below.own)
+    if names & {"initial_filed", "initial_set"}:
+        return len(names) >= 2
+    return len(names) >= 2 and len(names) >= len(below.own) / 4 and numbers <= (0 if row.spans else 1)
+
+
+def _parts_below(row: Row, below: Row) -> bool:
+    names = {meaning("indicators", cell.text, loose=not row.spans) for cell in below.own}
+    return bool(names & {"sign", "measure", "target_initial", "target_adjusted", "target"}) and not names & {"level1"}
