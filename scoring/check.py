@@ -3,6 +3,7 @@
 A check is a file named by its code. It is refused, with file and key named, when a key is unknown or missing.
 """
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -102,6 +103,8 @@ def _sound(path: Path, check: dict) -> None:
             refuse(key, f"只用 evidence 中的名称，未找到 {sorted(unknown)}")
     if not set(check.get("heeds", [])) <= HEEDS:
         refuse("heeds", sorted(HEEDS))
+    for key in {"heeds", "withholds"} & check.keys() if is_whole(check) else ():
+        refuse(key, "不写：看全局的规则（scope: whole）不与单元内的数据差错相扣")
 
 
 def run(connection: duckdb.DuckDBPyConnection, checks: list[dict] | None = None,
@@ -121,6 +124,7 @@ def run(connection: duckdb.DuckDBPyConnection, checks: list[dict] | None = None,
         for whole in (False, True):
             if whole and part_ids is not None:
                 _widen(connection)
+                _narrow(connection, checks, None, ["filing_view"])      # as a view it would be joined anew each time
             ready = [check for check in checks if is_whole(check) == whole and check["code"] not in lacking]
             for check in sorted(ready, key=lambda check: "withholds" not in check):
                 _run_one(connection, check)
@@ -150,14 +154,15 @@ def _has(connection: duckdb.DuckDBPyConnection, need: dict) -> bool:
     return bool(known and connection.execute(f"SELECT 1 FROM {need['table']} WHERE {where} LIMIT 1").fetchone())
 
 
-def _narrow(connection: duckdb.DuckDBPyConnection, checks: list[dict], part_ids: list[int] | None) -> None:
+def _narrow(connection: duckdb.DuckDBPyConnection, checks: list[dict], part_ids: list[int] | None,
+            views: Iterable[str] = tuple(check_sql.VIEW_OF.values())) -> None:
     """Put this run's parts under the views' own names: a temporary table hides the view, and is read many times.
 
     It holds only the columns that a check names: a line's view repeats 80 columns of its filing."""
     catalog = connection.execute("SELECT current_database()").fetchone()[0]
     where = "" if part_ids is None else f" WHERE part_id IN ({_listed(part_ids)})"
     words = {"filing"}.union(*map(check_sql.words, checks))
-    for view in check_sql.VIEW_OF.values():
+    for view in views:
         source = f'"{catalog}".main.{view}'
         names = [name for name, *_ in connection.execute(f"DESCRIBE {source}").fetchall()]
         columns = ", ".join(f'"{name}"' for name in names if name in words)

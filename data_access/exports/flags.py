@@ -17,7 +17,8 @@ _FOUND = """
     FROM findings n
     LEFT JOIN filings f ON f.filing = n.filing
     LEFT JOIN (SELECT part_id, any_value(year) AS year, any_value(canonical) AS canonical
-               FROM filings GROUP BY part_id) p ON p.part_id = n.part_id
+               FROM (SELECT part_id, year, canonical FROM filings UNION SELECT part_id, year, canonical FROM budgets)
+               GROUP BY part_id) p ON p.part_id = n.part_id
     LEFT JOIN lines l ON l.filing = n.filing AND l.ordinal = n.ordinal
     ORDER BY source NULLS LAST, f.position NULLS LAST, n.filing NULLS LAST, n.ordinal NULLS FIRST, n.code, n.key"""
 UNSEEN = "待核实"                                             # the state of a finding nobody has decided about

@@ -13,7 +13,8 @@ FINDINGS = """
     FROM findings n
     LEFT JOIN filing_view f ON f.filing = n.filing
     LEFT JOIN (SELECT part_id, any_value(year) AS year, any_value(canonical) AS canonical
-               FROM filings GROUP BY part_id) p ON p.part_id = n.part_id
+               FROM (SELECT part_id, year, canonical FROM filings UNION SELECT part_id, year, canonical FROM budgets)
+               GROUP BY part_id) p ON p.part_id = n.part_id
     LEFT JOIN lines l ON l.filing = n.filing AND l.ordinal = n.ordinal"""
 # The finding a row stands under: its lead where that is in the list too, else itself.
 _GROUPED = f"""

@@ -4,6 +4,9 @@ A description gives only what differs from RIGHT, a correct filing. Units: 万�
 `lines`: {1: {"actual": "80人次"}} changes line 1, {6: {...}} adds one, {3: None} removes one. `sub`: the other fund
 rows as [source, initial, budget, executed]. `stated`: [{"where": ..., "total_score": ...}].
 `goals`: [[expected, achieved]]. `blocks`: [[level, label, points]].
+What stands beside the filing: `claims`: [[kind, scope, value]], `accounts`: [[code, name, basic, project]], `budgets`,
+`payments`: [[project, code, amount]], `warnings`: [[project, month, light]], `reviews`: [[line, score, note]].
+Each part is a document of its own.
 """
 
 from dataclasses import asdict
@@ -23,6 +26,8 @@ RIGHT = {
     "department": "示例县农业局", "unit": "示例县农业局", "region": None, "reason": "", "measures": "", "notes": "",
     "initial": 10, "budget": 10, "executed": 10, "rate": 1.0, "exec_weight": 10, "exec_score": 10, "sub": [],
     "raw_initial": None, "raw_budget": None, "raw_executed": None, "sub_raw_not_amount": 0,
+    "department_code": None, "unit_code": None, "at_funds": "表1 第5行第3列",
+    "claims": [], "accounts": [], "budgets": [], "payments": [], "warnings": [], "reviews": [],
     "total_weight": 100, "total_score": 100, "grade": "优", "pack": "CN-2020", "goals": [], "stated": [], "blocks": [],
     "lines": {
         1: LINE | {"level3": "培训人次", "target": "≥100人次", "actual": "100人次", "weight": 30, "score": 30},
@@ -79,6 +84,33 @@ def add(connection: duckdb.DuckDBPyConnection, filing: str, description: dict, p
                         ("blocks", [{"level": level, "label": label, "points_c": c(points)}
                                     for level, label, points in said["blocks"]])):
         _insert(connection, table, [own | {"ordinal": ordinal} | row for ordinal, row in enumerate(rows, 1)])
+    _beside(connection, said, filing, position)
+
+
+def _beside(connection: duckdb.DuckDBPyConnection, said: dict, filing: str, position: int) -> None:
+    """The rows that stand beside a filing: statements and accounts of its document, lists of its department."""
+    part, place = said["part"], {"source": "清单.xlsx", "address": "表1 第2行"}
+    own = {"document_id": part, "part_id": part, "source": "示例.docx"}
+    listed = {"part_id": part, "year": said["year"], "department": said["department"],
+              "canonical": said["department"], **place}
+    claims = [own | {"ordinal": position * 100 + n, "where": f"第{n}行", "kind": kind, "scope": scope,
+                     "form": "project",
+                     "value": fen(value) if kind == "sum" else value, "printed": ""}
+              for n, (kind, scope, value) in enumerate(said["claims"], 1)]
+    accounts = [own | {"ordinal": position * 100 + n, "title": "支出决算表", "kind": "expenditure", "code": code,
+                       "name": name, "basic_fen": fen(basic), "project_fen": fen(project),
+                       "total_fen": fen(basic + project), "address": f"第{n}行"}
+                for n, (code, name, basic, project) in enumerate(said["accounts"], 1)]
+    lists = {table: [listed | {"ordinal": n, "project": project, "project_code": code, amount: fen(value)}
+                     for n, (project, code, value) in enumerate(said[table], 1)]
+             for table, amount in (("budgets", "budget_fen"), ("payments", "paid_fen"))}
+    warnings = [listed | {"project": project, "month": month, "light": light}
+                for project, month, light in said["warnings"]]
+    reviews = [{"filing": filing, "part_id": part, "ordinal": line, "review_actual": "", "review_score_c": c(score),
+                "note": note, **place} for line, score, note in said["reviews"]]
+    for table, rows in {"claims": claims, "accounts": accounts, **lists, "warnings": warnings,
+                        "reviews_sheet": reviews}.items():
+        _insert(connection, table, rows)
 
 
 def fen(wan: float | None) -> int | None:
@@ -108,16 +140,17 @@ def _amounts(row: dict) -> dict:
 def _head(said: dict, position: int) -> dict:
     same = ("form", "region", "year", "year_printed", "project", "project_code", "department", "unit", "reason",
             "measures", "notes", "grade", "rate", "raw_initial", "raw_budget", "raw_executed",
-            "sub_raw_not_amount", "pack")
+            "sub_raw_not_amount", "pack", "department_code", "unit_code", "at_funds")
     points = {f"{name}_c": c(said[name]) for name in ("total_weight", "total_score", "exec_weight", "exec_score")}
     sums = {}
     for at, name in enumerate(AMOUNTS, 1):
         stated = [row[at] for row in said["sub"] if row[at] is not None]
         sums[f"sub_{name}_fen"] = fen(sum(stated)) if stated else None
     return {name: said[name] for name in same} | points | sums | _amounts(said) | {
-        "document_id": 1, "source": "示例.docx", "position": position, "layout": "", "title": "项目支出绩效自评表",
+        "document_id": said["part"], "source": "示例.docx", "position": position, "layout": "",
+        "title": "项目支出绩效自评表",
         "canonical": said["department"], "grade_printed": said["grade"] or "", "funds_rows": len(said["sub"]),
-        "at_funds": "表1 第5行第3列", "at_total": "表1 第15行第7列", "pack_reason": "暂按国家办法",
+        "at_total": "表1 第15行第7列", "pack_reason": "暂按国家办法",
         "cells_read": 60, "cells_ignored": 20, "cells_left": 0}
 
 
