@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from data_access.intake import funds, indicators
+from data_access.intake import funds, indicators, pairs
 from data_access.intake.cells import Ledger
 from data_access.intake.closing import read_closing, read_total, total_by_place
 from data_access.intake.columns import Column, by_elimination, label_of, read_columns, unknown_headers
@@ -37,6 +37,7 @@ class State:
     block: str = "head"
     columns: list[Column] = field(default_factory=list)
     header: funds.FundsHeader | None = None
+    places: pairs.Places | None = None
     levels: Levels = field(default_factory=Levels)
     outer: set[int] = field(default_factory=set)
     goal_columns: list[Column] = field(default_factory=list)
@@ -66,6 +67,8 @@ def _read(row: Row, body: list[Row], state: State) -> int:
         return _begin_indicators(row, body, state)
     if state.block in ("head", "goals", "funds") and (is_funds_header(row) or is_header_above(row, below)):
         return _begin_funds(row, body, state)
+    if (places := pairs.places(row)) is not None:
+        state.block, state.places = "pairs", places
     if is_goal_header(row):
         state.block = "goals"
         state.goal_columns = goal_columns(row)
@@ -75,7 +78,7 @@ def _read(row: Row, body: list[Row], state: State) -> int:
         state.filing.title = state.filing.title or normal(row.filled[0].text)
         state.ledger.ignore(*row.filled)
         return 1
-    readers = {"head": _read_head, "funds": _read_funds, "goals": _read_goals,
+    readers = {"head": _read_head, "pairs": _read_pairs, "funds": _read_funds, "goals": _read_goals,
                "indicators": _read_indicators, "closing": _read_closing}
     readers[state.block](row, state)
     return 1
@@ -107,6 +110,8 @@ def _begin_funds(row: Row, body: list[Row], state: State) -> int:
     header = [row, *body[:1]] if body and is_second_header("funds", row, body[0]) else [row]
     columns = read_columns("funds", header)
     values = [c for c in columns if c.role in funds.VALUES]
+    if not values:
+        return 1
     outer = [cell for part in header for cell in part.filled if cell.col < values[0].col]
     state.block = "funds"
     state.outer = {id(cell) for cell in outer}
@@ -156,12 +161,17 @@ def _read_funds(row: Row, state: State) -> None:
     state.ledger.ignore(*(cell for cell in row.filled if id(cell) in outer))
     state.ledger.ignore(*(cell for cell in row.filled if HINT.search(cell.text)))
     if fund is not None and not funds.is_blank_fund(fund):
-        state.filing.funds.append(fund)
+        state.filing.funds += [fund, *funds.side_funds(row, state.header, state.filing, state.ledger)]
         if fund.source == "total" and state.header.guessed is not None and fund.budget_fen is not None:
             state.filing.at["budget_guessed"] = state.header.guessed.label
             state.filing.messages.append(Message(
                 "warning", state.header.guessed.at, normal(state.header.guessed.label), "全年预算数",
                 "全年预算数一栏的表头无法辨认，按所在位置读取，请核对。"))
+
+
+def _read_pairs(row: Row, state: State) -> None:
+    if not pairs.read(row, state.places, state.filing, state.ledger):
+        _read_head(row, state)
 
 
 def _is_block_label(cell: Cell) -> bool:

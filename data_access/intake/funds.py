@@ -1,7 +1,7 @@
 """Read the funds block: rows by source, amounts by header word. layouts.md §4."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from data_access.intake.cells import Ledger
@@ -12,6 +12,7 @@ from data_access.intake.record import Filing, Fund, Message
 from data_access.intake.segments import Row
 from scoring.numbers import amount_fen, is_blank, normal, percent, plain_number, points_c
 
+SOURCE = "source"                                             # the role of a column that holds one source's budget
 GUESSED = "guessed"                                           # the role of the garbled column taken for 全年预算数
 _GENERIC = ("资金", "财政资金", "拨款", "财政拨款")
 AMOUNTS = {"initial": "年初预算数", "initial_filed": "目标申报数", "initial_set": "预算编制数", "midyear": "年中调整数",
@@ -29,6 +30,7 @@ class FundsHeader:
     unit: str
     points: float | None = None                               # printed in a label, where there is no 分值 column
     guessed: Column | None = None                             # taken for 全年预算数 by its place alone
+    sources: list[Column] = field(default_factory=list)       # sources as columns beside 合计: amounts of the budget
 
     @property
     def first(self) -> int:
@@ -42,7 +44,7 @@ def funds_header(columns: list[Column], outer: str) -> FundsHeader:
     unit = "万元" if any("万元" in normal(label) for label in labels) else \
         "元" if any(re.search(r"[(:：]元[)]?|^元$", normal(label)) for label in labels) else "万元"
     columns = [c for c in columns if c.role not in ("source", "reason")]
-    header = FundsHeader(columns, unit)
+    header = FundsHeader(columns, unit, sources=_sources_beside_total(columns))
     known = {column.role for column in columns}
     if "weight" not in known:
         header.points = next((p for p in map(declared_points, [*(c.label for c in columns if c.role == "score"), outer])
@@ -52,6 +54,27 @@ def funds_header(columns: list[Column], outer: str) -> FundsHeader:
     if header.guessed is not None:
         header.guessed.role = GUESSED
     return header
+
+
+def is_source(text: str) -> bool:
+    """Whether a label names a source of money: 年度资金总额, 县级财政资金, 其他资金."""
+    return bool(meaning("fund_rows", text) or re.search(r"(资金|拨款|收入|补助|贷款)$", plain(text)))
+
+
+def _sources_beside_total(columns: list[Column]) -> list[Column]:
+    """The columns that name sources beside a 合计 column; that column becomes the budget, where none is printed."""
+    named = [c for c in columns if c.role == UNKNOWN and is_source(c.label)]
+    totals = [c for c in named if meaning("fund_rows", c.label) == "total"]
+    budget = next((c for c in columns if c.role == "budget"), None)
+    if totals and budget is None:
+        totals[0].role, budget = "budget", totals[0]
+    others = [c for c in named if c not in totals]
+    if budget is None or not others or (not totals and budget.cols == 1):
+        return []
+    budget.cols = 1
+    for column in others:
+        column.role = SOURCE
+    return others
 
 
 def _between(columns: list[Column]) -> Column | None:
@@ -68,7 +91,7 @@ def fit(role: str, text: str) -> float:
     """How well a text suits a column of the funds block (for rows whose spans are lost)."""
     if role == UNKNOWN:
         return 0.3
-    if role in AMOUNTS or role in ("left", GUESSED):
+    if role in AMOUNTS or role in ("left", GUESSED, SOURCE):
         return 2.0 if amount_fen(text) is not None else 0.5 if percent(text) is not None else -1.5
     if role == "rate":
         return 2.0 if percent(text) is not None else 1.5 if plain_number(text) is not None else \
@@ -92,16 +115,33 @@ def read_fund(row: Row, header: FundsHeader, filing: Filing, ledger: Ledger, out
     label, cells = name or ("", [])
     ledger.ignore(*names)
     ledger.read(*cells)
-    source = meaning("fund_rows", label) or re.sub(r"^其中[:：]?", "", normal(label)).rstrip(":：")
+    source = source_name(label)
     if not source and not any(fund.source == "total" for fund in filing.funds):
         source = "total"
     fund = Fund(source, printed=normal(label), at={"row": (cells or row.cells)[0].address})
     for number, found in taken.items():
-        _read_value(fund, header.columns[number], found[0], header, filing, ledger)
+        read_value(fund, header.columns[number], found[0], header, filing, ledger)
     _settle_initial(fund, filing)
     if fund.source == "total" and header.points is not None and fund.weight_c is None:
         fund.weight_c = round(header.points * 100)
     return fund
+
+
+def side_funds(row: Row, header: FundsHeader, filing: Filing, ledger: Ledger) -> list[Fund]:
+    """The budgets of the sources that stand as columns beside the total."""
+    found = []
+    for column in header.sources:
+        cell = next((c for c in row.cells if c.col <= column.col < c.col + c.cols), None)
+        if cell is not None and cell.text.strip():
+            fund = Fund(source_name(column.label), printed=normal(column.label), at={"row": cell.address})
+            read_value(fund, Column("budget", column.label, column.col), cell, header, filing, ledger)
+            found.append(fund)
+    return found
+
+
+def source_name(label: str) -> str:
+    """total, current_year, carry_over, other, or the source as printed."""
+    return meaning("fund_rows", label) or re.sub(r"^其中[:：]?", "", normal(label)).rstrip(":：")
 
 
 def _before_values(row: Row, header: FundsHeader) -> list[Cell]:
@@ -122,14 +162,15 @@ def _source_name(cells: list[Cell], row: Row) -> tuple[str, list[Cell]] | None:
     words = [cell for cell in cells if plain_number(cell.text) is None]
     for count in range(1, (len(words) if not row.spans else min(1, len(words))) + 1):
         joined = "".join(cell.text for cell in words[-count:])
-        if meaning("fund_rows", joined) or re.search(r"(资金|拨款|收入|补助|贷款)$", plain(joined)):
+        if is_source(joined):
             if plain(joined) in _GENERIC and not row.spans and count < len(words):
                 continue                                      # the rest of a name that OCR cut: 市县区 / 财政资金
             return joined, words[-count:]
     return (words[-1].text, words[-1:]) if words and row.spans else None
 
 
-def _read_value(fund: Fund, column: Column, cell: Cell, header: FundsHeader, filing: Filing, ledger: Ledger) -> None:
+def read_value(fund: Fund, column: Column, cell: Cell, header: FundsHeader, filing: Filing, ledger: Ledger) -> None:
+    """Read one cell into the fund's field that the column means; what is no value leaves it NULL, with a message."""
     role = "budget" if column is header.guessed else column.role
     if role not in VALUES or not cell.text.strip():
         return

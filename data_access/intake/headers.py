@@ -3,6 +3,7 @@
 import re
 
 from data_access.intake.columns import UNKNOWN, read_columns
+from data_access.intake.funds import is_source
 from data_access.intake.labels import meaning
 from data_access.intake.segments import Row, is_funds_header, is_goal_header
 
@@ -16,6 +17,8 @@ def is_header_above(row: Row, below: Row | None) -> bool:
 
 def is_second_header(group: str, row: Row, below: Row) -> bool:
     """Whether the row below is a second header row: only labels, several known ones, no value."""
+    if group == "funds" and sources_below(row, below):
+        return True
     if is_goal_header(below) or (group == "indicators" and not _parts_below(row, below)):
         return False
     names = {column.role for column in read_columns(group, [below])} - {UNKNOWN}
@@ -23,6 +26,14 @@ def is_second_header(group: str, row: Row, below: Row) -> bool:
     if names & {"initial_filed", "initial_set"}:
         return len(names) >= 2
     return len(names) >= 2 and len(names) >= len(below.own) / 4 and numbers <= (0 if row.spans else 1)
+
+
+def sources_below(row: Row, below: Row) -> bool:
+    """Whether the row below names sources under one amount: 全年预算数 above 合计 | 县级财政资金 | 其他资金."""
+    amounts = [cell for cell in row.own if meaning("funds", cell.text) in ("budget", "initial") and cell.cols > 1]
+    return bool(below.own) and all(is_source(cell.text) for cell in below.own) and any(
+        meaning("fund_rows", cell.text) == "total" for cell in below.own) and any(
+        amount.col <= below.own[0].col < amount.col + amount.cols for amount in amounts)
 
 
 def _parts_below(row: Row, below: Row) -> bool:

@@ -183,6 +183,10 @@ def _read_points(line: Line, found: dict[str, list[Cell]], row: Row, filing: Fil
         text = "".join(cell.text for cell in cells)
         value = points_c(text)
         setattr(line, f"{name}_c", value)
+        if value is not None and cells[0].rows > 1:
+            filing.messages.append(Message(
+                "warning", cells[0].address, normal(text), "每行一个" + label,
+                f"“{line.level3}”与下面几行合用一个{label}（合并{cells[0].rows}行）：只计一次，其余各行留空。"))
         if value is None and not is_blank(text):
             filing.messages.append(Message(
                 "error", cells[0].address, normal(text), "分数，如 10",
