@@ -25,6 +25,7 @@ from data_access.intake.segments import (
 from scoring.numbers import normal
 
 _DEPARTMENT_FORM = re.compile(r"部门整体|整体支出|整体绩效|部门(单位)?预算整体")
+_NOTE = re.compile(r"(备\s*)?注\s*[:：]|说明\s*[:：]")
 _PERSONS = re.compile(r"负责人|填表人|填报人|联系电话|审核人|经办人|签字|签名|盖章")
 
 
@@ -75,7 +76,7 @@ def _read(row: Row, body: list[Row], state: State) -> int:
         state.ledger.ignore(*row.filled)
         return 1
     if is_title_row(row):
-        state.filing.title = state.filing.title or normal(row.filled[0].text)
+        state.filing.title += normal(row.filled[0].text)
         state.ledger.ignore(*row.filled)
         return 1
     readers = {"head": _read_head, "pairs": _read_pairs, "funds": _read_funds, "goals": _read_goals,
@@ -137,7 +138,8 @@ def _read_head(row: Row, state: State) -> None:
 def _read_lone(cell: Cell, state: State) -> bool:
     """A line of its own above the head: the year in brackets, the unit, a form's number."""
     text = normal(cell.text)
-    if re.fullmatch(r"[(]?20\d{2}年度?[)]?", text):
+    above_title = not (state.filing.title or state.filing.at) and len(text) <= 30 and not re.search(r"[:：。，,]", text)
+    if re.fullmatch(r"[(]?20\d{2}年度?[)]?", text) or (above_title and not re.match(r"附[件表]", text)):
         state.filing.title += text
     elif unit_above(cell.text):
         state.filing.unit = state.filing.unit or unit_above(cell.text) or ""
@@ -204,16 +206,28 @@ def _read_indicators(row: Row, state: State) -> None:
     if filing.lines and filing.total_score_c is None and total_by_place(row, state.columns, filing, ledger):
         state.block = "closing"
         return
+    if _is_lone_text(row, state.columns):
+        _read_closing(row, state)
+        return
     line = indicators.read_row(row, state.columns, state.levels, filing, ledger)
     if line is not None:
         filing.lines.append(line)
 
 
+def _is_lone_text(row: Row, columns: list[Column]) -> bool:
+    """A note, or any text that runs across from the name to the points: no indicator."""
+    if len(row.own) != 1 or not row.own[0].text.strip():
+        return False
+    cell = row.own[0]
+    covered = {c.role for c in columns if cell.col <= c.col < cell.col + cell.cols}
+    return bool(_NOTE.match(cell.text.strip())) or (row.spans and {"level3", "weight"} <= covered)
+
+
 def _read_closing(row: Row, state: State) -> None:
-    lone = row.filled[0].text.strip() if len(row.filled) == 1 else ""
-    if re.match(r"(备\s*)?注\s*[:：]|\d+\s*[.、．]", lone) and not _PERSONS.search(lone):
+    lone = row.own[0].text.strip() if len(row.own) == 1 else ""
+    if (_NOTE.match(lone) or re.match(r"\d+\s*[.、．]", lone)) and not _PERSONS.search(lone):
         state.filing.notes = "\n".join(filter(None, [state.filing.notes, lone]))
-        state.ledger.read(row.filled[0])
+        state.ledger.read(row.own[0])
     elif not (read_total(row, state.columns, state.filing, state.ledger)
             or read_closing(row, state.filing, state.ledger, state.columns)):
         read_head_row(row, state.filing, state.ledger)

@@ -110,7 +110,7 @@ def read_fund(row: Row, header: FundsHeader, filing: Filing, ledger: Ledger, out
     amounts = sum(amount_fen(c.text) is not None for cells in taken.values() for c in cells)
     if amounts < (2 if name is None else 1) and not (name and meaning("fund_rows", name[0])):
         if name and all(is_blank(cell.text) for cells in taken.values() for cell in cells):
-            ledger.ignore(*names)                             # a source named by the template, without any figure
+            ledger.ignore(*names, *(cell for cells in taken.values() for cell in cells))     # named, but no figure
         return None
     label, cells = name or ("", [])
     ledger.ignore(*names)
