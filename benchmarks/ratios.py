@@ -1,53 +1,25 @@
 """Speed as ratios taken inside one run: `.venv/bin/python -m benchmarks.ratios [filings]`. Nothing here is asserted.
 
-Prints for each ratio its median of five: reading a form against the bare library opening and walking the same file;
-scoring and checks against copying the columns that scoring needs; reloading one part against reloading everything.
+Prints for each ratio its median of five: scoring and checks against copying the columns that scoring needs; reloading
+one part against reloading everything. Reading is measured in benchmarks/reading.py, large sizes in benchmarks/scale.py.
 """
 
-import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
-from docx import Document
 from sqlalchemy import update
 
+from benchmarks.timing import median
 from data_access.copy import Copy
 from data_access.demo import build
-from data_access.intake.pipeline import read_bytes
 from data_access.store import tables as t
 from data_access.store.engine import open_store, writing
 from scoring import check, recompute
-from tests import paper
 
 FLOOR = """CREATE OR REPLACE TABLE floor_copy AS SELECT filing, part_id, ordinal, weight_c, score_c, op, target_value,
            target_high, actual_value, tier, actual_kind, unclear FROM lines"""
-
-
-def median(action: Callable[[], object], times: int = 5) -> float:
-    """Seconds the action takes, the median of some runs after one to warm up."""
-    action()
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        action()
-        taken.append(time.perf_counter() - start)
-    return statistics.median(taken)
-
-
-def walk(path: Path) -> int:
-    """What the bare library needs: open the file and touch every cell's text."""
-    return sum(len(cell.text) for table in Document(path).tables for row in table.rows for cell in row.cells)
-
-
-def reading(folder: Path) -> None:
-    path = folder / "form.docx"
-    paper.form(path)
-    data = path.read_bytes()
-    bare, ours = median(lambda: walk(path)), median(lambda: read_bytes(data, "form.docx"))
-    print(f"reading a docx form: {ours / bare:.2f} x opening and walking it ({ours * 1000:.1f} ms)")
 
 
 def scoring(folder: Path, size: int) -> None:
@@ -75,5 +47,4 @@ def scoring(folder: Path, size: int) -> None:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
-        reading(Path(name))
         scoring(Path(name), int(sys.argv[1]) if len(sys.argv) > 1 else 2400)

@@ -5,10 +5,7 @@ time to open and walk the same files (docx: python-docx; xlsx, xls: calamine; pd
 for the grid alone, `filing` for the whole reading. Wanted: docx and pdf at most 1.5 x, xlsx and xls at most 10 ms.
 """
 
-import statistics
 import sys
-import time
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -16,22 +13,12 @@ import pdfplumber
 from docx import Document
 from python_calamine import CalamineWorkbook
 
+from benchmarks.timing import median
 from data_access.intake.documents import read_document
 from data_access.intake.documents.grid import Grid
 from data_access.intake.pipeline import read_bytes
 
 FORMS = Path(__file__).resolve().parents[2] / "shared" / "forms"
-
-
-def median(action: Callable[[], object], times: int = 7) -> float:
-    """Seconds the action takes, the median of some runs after one to warm up."""
-    action()
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        action()
-        taken.append(time.perf_counter() - start)
-    return statistics.median(taken)
 
 
 def walk_docx(data: bytes) -> int:
