@@ -8,11 +8,13 @@ from data_access.intake.cells import Ledger
 from data_access.intake.closing import read_closing, read_total, total_by_place
 from data_access.intake.columns import Column, by_elimination, label_of, read_columns, unknown_headers
 from data_access.intake.documents.grid import Cell
+from data_access.intake.finish import finish, stops
 from data_access.intake.goals import HINT, goal_columns, read_goal
 from data_access.intake.head import read_head_row, unit_above
 from data_access.intake.headers import is_header_above, is_second_header
 from data_access.intake.indicators import Levels
 from data_access.intake.labels import declared_points, meaning, plain
+from data_access.intake.persons import is_signature, names_persons, speaks_of_persons
 from data_access.intake.record import Block, Filing, Message
 from data_access.intake.segments import (
     FormSegment,
@@ -22,11 +24,9 @@ from data_access.intake.segments import (
     is_indicator_header,
     is_title_row,
 )
-from scoring.numbers import normal
+from scoring.numbers import normal, points_c
 
-_DEPARTMENT_FORM = re.compile(r"部门整体|整体支出|整体绩效|部门(单位)?预算整体")
 _NOTE = re.compile(r"(备\s*)?注\s*[:：]|说明\s*[:：]")
-_PERSONS = re.compile(r"负责人|填表人|填报人|联系电话|审核人|经办人|签字|签名|盖章")
 
 
 @dataclass
@@ -51,11 +51,13 @@ def read_form(segment: FormSegment) -> Filing:
     rows, index = segment.rows, 0
     while index < len(rows):
         index += _read(rows[index], rows[index + 1:index + 10], state)
+        if names_persons(rows[index - 1]):
+            state.ledger.ignore(*rows[index - 1].own)
     filing = state.filing
-    _finish(filing, segment, state)
-    filing.stops = _stops(segment, state)
+    finish(filing, segment, state.headers)
+    filing.stops = stops(segment, filing, state.block)
     filing.cells_read, filing.cells_ignored = state.ledger.counts()
-    filing.left_over = [(at, text) for at, text in state.ledger.left_over() if not _PERSONS.search(text)]
+    filing.left_over = [(at, text) for at, text in state.ledger.left_over() if not speaks_of_persons(text)]
     return filing
 
 
@@ -74,6 +76,9 @@ def _read(row: Row, body: list[Row], state: State) -> int:
         state.block = "goals"
         state.goal_columns = goal_columns(row)
         state.ledger.ignore(*row.filled)
+        return 1
+    if state.block != "head" and is_signature(row):
+        state.ledger.ignore(*row.own)
         return 1
     if is_title_row(row):
         state.filing.title += normal(row.filled[0].text)
@@ -209,6 +214,9 @@ def _read_indicators(row: Row, state: State) -> None:
     if _is_lone_text(row, state.columns):
         _read_closing(row, state)
         return
+    if "total" in filing.at and not any(points_c(cell.text) is not None for cell in row.own):
+        _read_closing(row, state)                             # below the total, what has no points is no indicator
+        return
     line = indicators.read_row(row, state.columns, state.levels, filing, ledger)
     if line is not None:
         filing.lines.append(line)
@@ -225,51 +233,9 @@ def _is_lone_text(row: Row, columns: list[Column]) -> bool:
 
 def _read_closing(row: Row, state: State) -> None:
     lone = row.own[0].text.strip() if len(row.own) == 1 else ""
-    if (_NOTE.match(lone) or re.match(r"\d+\s*[.、．]", lone)) and not _PERSONS.search(lone):
+    if (_NOTE.match(lone) or re.match(r"\d+\s*[.、．]", lone)) and not speaks_of_persons(lone):
         state.filing.notes = "\n".join(filter(None, [state.filing.notes, lone]))
         state.ledger.read(row.own[0])
     elif not (read_total(row, state.columns, state.filing, state.ledger)
             or read_closing(row, state.filing, state.ledger, state.columns)):
         read_head_row(row, state.filing, state.ledger)
-
-
-def _stops(segment: FormSegment, state: State) -> str:
-    """Where a text extraction breaks off: within a row, within the table, or '' when the form comes to its end."""
-    last = segment.rows[-1]
-    if last.spans or state.block == "closing" or "total" in state.filing.at:
-        return ""
-    header = [len(row.cells) for row in segment.rows if is_indicator_header(row) or is_funds_header(row)]
-    state.filing.at["end"] = last.cells[-1].address
-    return "row" if header and len(last.cells) < header[-1] else "table"
-
-
-def _finish(filing: Filing, segment: FormSegment, state: State) -> None:
-    title = "".join(normal(p.text) for p in segment.title) or filing.title
-    filing.title = title if not filing.title or title.endswith(filing.title) else title + filing.title
-    filing.at["title"] = (segment.title[0].address if segment.title
-                          else next((c.address for r in segment.rows for c in r.filled), ""))
-    filing.form = "department" if _DEPARTMENT_FORM.search(filing.title + filing.project) else "project"
-    if filing.form == "project" and not filing.project:
-        filing.messages.append(Message("warning", filing.at["title"], "", "项目名称",
-                                       "没有读到项目名称，请核对原表是否填写。"))
-    filing.layout = " ".join(state.headers)
-    for paragraph in segment.title:
-        filing.unit = filing.unit or unit_above(paragraph.text) or ""
-    notes = [p.text.strip() for p in segment.after
-             if not _PERSONS.search(p.text) and not re.match(r"\s*附[件表]", p.text)]
-    filing.notes = "\n".join(filter(None, [filing.notes, *notes]))
-    spans = not segment.rows or segment.rows[0].spans
-    indicators.settle_levels(filing.lines, spans=spans)
-    _settle_total(filing)
-
-
-def _settle_total(filing: Filing) -> None:
-    """A form without weight column: its total weight is the sum of the points in its outer labels (layouts.md §7)."""
-    if filing.total_weight_c is None and filing.total_score_c is not None \
-            and filing.lines and all(line.weight_c is None for line in filing.lines):
-        outer = [block.points_c for block in filing.blocks if block.level == 0]
-        total = next((f.weight_c for f in filing.funds if f.source == "total"), None)
-        if outer:
-            filing.total_weight_c = sum(outer) + (total or 0)
-
-

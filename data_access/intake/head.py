@@ -5,13 +5,14 @@ import re
 from data_access.intake.cells import Ledger
 from data_access.intake.documents.grid import Cell
 from data_access.intake.labels import meaning, plain
+from data_access.intake.persons import speaks_of_persons
 from data_access.intake.record import Filing, Message
 from data_access.intake.segments import Row
 from scoring.numbers import is_blank, normal, points_c
 
 _CODE = re.compile(r"^(?=\[?\d{3,21}\]?[-—–－_]|\d{6,21}[^\d.年万元])\[?(\d+)\]?[-—–－_]*(.+)$")
 _UNIT_ABOVE = re.compile(r"^\s*(?:填报|实施|项目|预算)?单位(?:名称)?(?:[(（]盖章[)）])?\s*[:：]\s*"
-                         r"(.+?)(?:\s{2,}|　|填报日期|填表日期|$)")
+                         r"(.+?)(?:\s{2,}|　|\s*(?:填[报表]|单位负责|负责人|联系|制表|审核|日期|金额|单位[:：])|$)")
 _PROJECT_CODE = re.compile(r"(?<![0-9A-Z])(\d{8}[A-Z]\d{12})(?![0-9])")
 _LABEL_END = re.compile(r"(单位|部门|代码|编码|类别|属性|性质|人|电话|日期|时间|年度|等级|得分)(\(盖章\))?[:：]?$")
 GRADES = {"优秀": "优", "优": "优", "良好": "良", "良": "良", "中等": "中", "中": "中", "一般": "中", "合格": "中",
@@ -29,6 +30,9 @@ def read_head_row(row: Row, filing: Filing, ledger: Ledger) -> bool:
             continue
         if name == "unknown":
             label = normal(labels[0].text)
+            if speaks_of_persons(label) or label.endswith("人"):
+                ledger.ignore(*values)
+                continue
             filing.messages.append(Message("warning", labels[0].address, label, "主管部门、实施单位等栏目",
                                            f"栏目“{label}”不认识，它后面的内容没有读取。"))
             continue

@@ -87,6 +87,8 @@ def fit(role: str, text: str) -> float:
 def read_row(row: Row, columns: list[Column], levels: Levels, filing: Filing, ledger: Ledger) -> Line | None:
     """One row as a line, or None when it holds only labels and fillers."""
     taken, rest = cells_by_column(row, columns, fit)
+    if row.spans:
+        taken = _used_once(taken, columns)
     wanted = (*LEVELS, *TEXTS, *POINTS)
     found = {name: cells for number, cells in taken.items() if (name := columns[number].role) in wanted}
     reasons = [c for number, cells in taken.items() if columns[number].role == "reason" for c in cells]
@@ -111,6 +113,18 @@ def read_row(row: Row, columns: list[Column], levels: Levels, filing: Filing, le
             line.raw.setdefault(name, normal(cell.text))
     ledger.ignore(*(c for n, cells in taken.items() if columns[n].role in ("outer", "decoy") for c in cells))
     return line
+
+
+def _used_once(taken: dict[int, list[Cell]], columns: list[Column]) -> dict[int, list[Cell]]:
+    """A cell merged over several columns gives its text to the levels and name it covers, or to one value."""
+    used: set[int] = set()
+    once = {}
+    for number, cells in taken.items():
+        name = columns[number].role in (*LEVELS, "level3", "outer")
+        if name or not used & {id(cell) for cell in cells}:
+            once[number] = cells
+            used |= {id(cell) for cell in cells if cell.text.strip()}
+    return once
 
 
 def _address(found: dict[str, list[Cell]], row: Row) -> str:
