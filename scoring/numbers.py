@@ -11,7 +11,9 @@ from decimal import ROUND_HALF_UP, Decimal
 _BEFORE_NFKC = str.maketrans({"㎡": "平方米", "㎥": "立方米", "³": "3", "²": "2", "㎞": "公里", "≧": "≥", "≦": "≤",
                               "⩾": "≥", "⩽": "≤", "═": "=", "﹦": "=", "＝": "=", "％": "%", "﹪": "%"})
 _DASHES = re.compile(r"^[-—–―─－/／一\\]+$")
-_NUMBER = re.compile(r"^[+-]?\d+(?:\.\d+)?$", re.ASCII)
+_NUMBER = re.compile(r"^[+-]?\d{1,18}(?:\.\d{1,18})?$", re.ASCII)
+# Beyond these (a hundred trillion yuan, a million points) a cell holds a code or a slip of the keyboard.
+_MOST_FEN, _MOST_POINTS_C = 10**16, 10**8
 # Factor to fen of the money units that may stand behind an amount.
 FEN = {"元": 100, "千元": 100_000, "万": 1_000_000, "万元": 1_000_000, "亿": 10_000_000_000, "亿元": 10_000_000_000}
 
@@ -44,13 +46,16 @@ def amount_fen(text: str | None, unit: str = "万元") -> int | None:
     number = plain_number(plain)
     if number is None:
         return None
-    return int((number * FEN[unit]).quantize(Decimal(1), ROUND_HALF_UP))
+    fen = int((number * FEN[unit]).to_integral_value(ROUND_HALF_UP))
+    return fen if abs(fen) <= _MOST_FEN else None
 
 
 def points_c(text: str | None) -> int | None:
     """Points in hundredths: '10', '10分', '9.78'. None: no points."""
     number = plain_number(normal(text).removesuffix("分"))
-    return None if number is None else int((number * 100).quantize(Decimal(1), ROUND_HALF_UP))
+    if number is None or abs(number) * 100 > _MOST_POINTS_C:
+        return None
+    return int((number * 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def percent(text: str | None) -> float | None:

@@ -207,7 +207,9 @@ def _money_or_none(unit: str | None) -> bool:
 
 
 def _float(value: Decimal | None) -> float | None:
-    return None if value is None else float(round(value, 10))
+    if value is None:
+        return None
+    return float(value if abs(value) >= 10**15 else round(value, 10))             # rounding so many digits would raise
 
 
 # ---- a date is asked

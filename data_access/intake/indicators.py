@@ -63,7 +63,8 @@ def _name_unknown_levels(columns: list[Column]) -> None:
 @lru_cache(REMEMBERED)
 def fit(role: str, text: str) -> float:
     """How well a text suits a column of the indicator block (for rows whose spans are lost)."""
-    number, label = points_c(text) is not None, normal(text)
+    label = normal(text)
+    number = points_c(text) is not None or label.isdecimal()
     if role in (*LEVELS, "outer", "level3") and not number and not _CHINESE.search(label):
         return {"outer": 0.5, "level1": 0.3, "level3": -1.0}.get(role, -1.0)
     if role in LEVELS:
