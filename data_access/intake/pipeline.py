@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from data_access.intake.accounts import read_accounts
 from data_access.intake.claims import read_claims
@@ -55,18 +56,23 @@ def read_bytes(data: bytes, name: str, *, region: str | None = None, year: int |
     reading.messages += [Message("warning", where, "", "", text) for where, text in document.notes]
     try:
         _read_forms(document, reading, year)
-    except Exception as error:                                # our fault: the file is set aside, the batch goes on
-        if os.environ.get("JIHE_DEBUG") == "1":
-            raise
-        logging.getLogger(__name__).debug("reading failed", exc_info=True)
-        _refuse(reading, Message("error", reading.name, type(error).__name__, "能够识别的自评表",
-                                 "读取时遇到程序没有预料到的内容，这份文件没有入库。请把文件发给维护人员。"))
+    except Exception as error:
+        _set_aside(reading, error)
         return reading
     for filing in reading.filings:
         filing.region = filing.region or region
         filing.department = filing.department or department or ""
     _judge(reading)
     return reading
+
+
+def _set_aside(reading: Reading, error: Exception) -> None:
+    """Our own mistake: the file is set aside and the batch goes on; whoever debugs (JIHE_DEBUG=1) sees it raised."""
+    if os.environ.get("JIHE_DEBUG") == "1":
+        raise error
+    logging.getLogger(__name__).debug("reading failed", exc_info=error)
+    _refuse(reading, Message("error", reading.name, type(error).__name__, "能够识别的自评表",
+                             "读取时遇到程序没有预料到的内容，这份文件没有入库。请把文件发给维护人员。"))
 
 
 def _read_forms(document: Document, reading: Reading, year: int | None) -> None:
@@ -220,9 +226,16 @@ def _import_one(engine: Engine, source: Source, options: str, again: bool, given
     if sha256 and not again and stored_before(engine, sha256, options):
         return FileResult(source.name, sha256, "duplicate")
     reading = refused or _read_loaded(source, data, given)
-    result = FileResult(source.name, reading.sha256, reading.status, messages=list(reading.messages))
+    saved = None
     if reading.status in ("read", "partly"):
-        saved = save_reading(engine, reading, path=source.name, options=options)
+        try:
+            saved = save_reading(engine, reading, path=source.name, options=options)
+        except (OSError, OperationalError, InterfaceError):   # the store itself fails: nothing more can be done
+            raise
+        except Exception as error:
+            _set_aside(reading, error)
+    result = FileResult(source.name, reading.sha256, reading.status, messages=list(reading.messages))
+    if saved:
         result.filings, result.lines, result.replaced = saved.filings, saved.lines, saved.replaced
         result.messages += [m for filing in reading.filings for m in filing.messages] + saved.messages
     return result

@@ -108,6 +108,25 @@ def test_a_crash_while_saving_leaves_the_store_as_it_was(tmp_path, engine, monke
     assert counts(engine) == before
 
 
+def test_what_cannot_be_saved_is_set_aside_and_the_batch_goes_on(tmp_path, engine, monkeypatch):
+    real = write._values
+
+    def fails(line):
+        if line.level3 == "清淤长度":
+            raise ArithmeticError
+        return real(line)
+
+    monkeypatch.setattr(write, "_values", fails)
+    monkeypatch.delenv("JIHE_DEBUG", raising=False)
+    other = paper.form(tmp_path / "好.docx")
+    results = import_paths(engine, [put(tmp_path, "怪.txt", WHOLE), other])
+    assert [r.status for r in results] == ["refused", "read"] and results[0].filings == 0
+    assert counts(engine)["documents"] == counts(engine)["filings"] == 1
+    monkeypatch.setenv("JIHE_DEBUG", "1")
+    with pytest.raises(ArithmeticError):
+        import_paths(engine, [tmp_path / "怪.txt"])
+
+
 def test_a_killed_import_leaves_whole_files_only(tmp_path):
     """A real process, a real SIGKILL: each file is in whole or not at all."""
     folder = tmp_path / "files"
