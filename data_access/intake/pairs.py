@@ -53,8 +53,7 @@ def _pairs(row: Row) -> list[tuple[Cell, Cell | None]]:
     """Each label-like cell with the cell behind it."""
     cells = row.cells if row.spans else row.filled
     own = [cell for cell in cells if cell.row == row.index]
-    behind = [*own[1:], None]
-    return [(cell, value) for cell, value in zip(own, behind, strict=True)
+    return [(cell, value) for cell, value in zip(own, [*own[1:], None], strict=False)
             if cell.text.strip() and not _is_number(cell.text)]
 
 
