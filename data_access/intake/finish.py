@@ -41,8 +41,20 @@ def finish(filing: Filing, segment: FormSegment, headers: list[str]) -> None:
     spans = not segment.rows or segment.rows[0].spans
     settle_levels(filing.lines, spans=spans)
     _settle_total(filing)
+    if not filing.lines:
+        filing.messages.append(_no_lines(filing, segment))
     for name in ("title", "department", "unit", "reason", "measures", "notes"):
         setattr(filing, name, without_persons(getattr(filing, name)))
+
+
+def _no_lines(filing: Filing, segment: FormSegment) -> Message:
+    """A form without a single indicator is not complete, whatever its funds say."""
+    header = next((row for row in segment.rows if is_indicator_header(row)), None)
+    if header is None:
+        return Message("error", filing.at["title"], "", "指标表（一级指标、二级指标、三级指标…）",
+                       "没有找到指标表，只读到了资金等内容。请核对原表是否完整。")
+    return Message("error", header.filled[0].address, "只有表头", "表头下面的指标行",
+                   "指标表没有内容：表头下面一行指标也没有。请核对原表是否完整。")
 
 
 def _is_no_title(line: str) -> bool:

@@ -17,6 +17,8 @@ from data_access.store import write
 from data_access.store.engine import memory_store, open_store
 from tests import paper
 from tests.intake import invented, variants
+from tests.intake.layout_paper import as_docx
+from tests.intake.test_persons import FORM as PERSONAL
 
 ROOT = Path(__file__).resolve().parents[2]
 WHOLE = variants.write(invented.document(cell_lines=True))
@@ -72,6 +74,14 @@ def test_a_blank_form_is_said_and_not_stored(tmp_path, engine):
     result, = import_paths(engine, [put(tmp_path, "半空.txt", variants.write(blank))])
     assert (result.status, result.filings) == ("partly", 1)
     assert any("没有填写" in message.text for message in result.messages)
+
+
+@pytest.mark.parametrize(("rows", "said", "where"), [
+    (PERSONAL[:6], "指标表没有内容", "表1 第6行"), (PERSONAL[:5], "没有找到指标表", "第1段")])
+def test_a_form_without_a_single_indicator_is_said_with_its_place(rows, said, where):
+    reading = read_bytes(as_docx(["2023年度项目支出绩效自评表", rows]), "表.docx")
+    error, = [m for m in reading.filings[0].messages if m.severity == "error"]
+    assert reading.status == "partly" and said in error.text and error.where.startswith(where)
 
 
 def test_our_own_mistake_sets_the_file_aside_and_the_batch_goes_on(tmp_path, engine, monkeypatch):
