@@ -106,8 +106,7 @@ class Copy:
     def _choose(self, **filing) -> tuple[str, str]:
         if self.pack_id:
             return self.pack_id, f"按指定的规则包 {self.pack_id} 试算"
-        chosen, reason = pack.choose(self.packs, **filing)
-        return chosen if isinstance(chosen, str) else chosen.id, reason
+        return pack.choose(self.packs, **filing)
 
     def _insert(self, name: str, frame: pd.DataFrame, cursor: duckdb.DuckDBPyConnection | None = None) -> None:
         if len(frame):
