@@ -68,6 +68,6 @@ def _settle_total(filing: Filing) -> None:
     if filing.total_weight_c is None and filing.total_score_c is not None \
             and filing.lines and all(line.weight_c is None for line in filing.lines):
         outer = [block.points_c for block in filing.blocks if block.level == 0]
-        total = next((f.weight_c for f in filing.funds if f.source == "total"), None)
         if outer:
-            filing.total_weight_c = sum(outer) + (total or 0)
+            total = filing.total_fund
+            filing.total_weight_c = sum(outer) + ((total.weight_c or 0) if total else 0)

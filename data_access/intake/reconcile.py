@@ -49,7 +49,7 @@ def _likeness(filing: Filing, report: Report) -> float:
     name = max(fuzz.ratio(_core(report.name), own) for own in names) if report.name else 0.0
     if name < SAME_NAME:
         return 0.0
-    total = next((f for f in filing.funds if f.source == "total"), None)
+    total = filing.total_fund
     said = report.stated
     pairs = [(total.budget_fen, said.budget_fen), (total.executed_fen, said.executed_fen)] if total else []
     known = [abs(a - b) <= max(1_000_000, 0.01 * b) for a, b in pairs if a is not None and b is not None]

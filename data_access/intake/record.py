@@ -108,6 +108,11 @@ class Filing:
     cells_ignored: int = 0
     left_over: list[tuple[str, str]] = field(default_factory=list)
 
+    @property
+    def total_fund(self) -> Fund | None:
+        """The fund row `total`, if the form has one."""
+        return next((fund for fund in self.funds if fund.source == "total"), None)
+
 
 @dataclass
 class Claim:

@@ -72,7 +72,7 @@ def _project_report(segment: ReportSegment) -> Report:
     for rows in segment.tables:
         _read_table(rows, holder)
     text = "".join(normal(p.text) for p in segment.paragraphs)
-    total = next((fund for fund in holder.funds if fund.source == "total"), None)
+    total = holder.total_fund
     where = segment.paragraphs[0].address if segment.paragraphs else ""
     stated = _statement(re.sub(r"^.*?最终评分结果", "", text), where)
     if total is not None:

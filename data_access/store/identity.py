@@ -23,11 +23,6 @@ def key_of(identity: str, number: int) -> str:
     return hashlib.sha1(f"{identity}#{number}".encode()).hexdigest()[:12]
 
 
-def total_fund(filing: Filing) -> Fund | None:
-    """The fund row `total`, if the form has one."""
-    return next((fund for fund in filing.funds if fund.source == "total"), None)
-
-
 def pair(connection: Connection, filings: list[Filing], identities: list[str]) -> list[tuple[str, int | None, bool]]:
     """For each filing its key, the filing_id it replaces (or None), and whether equals could not be told apart.
 
@@ -58,7 +53,7 @@ def _match(new: list[Filing], current: list) -> list:
         return list(current)
     left, matches = list(current), []
     for filing in new:
-        base = _base_fen(total_fund(filing))
+        base = _base_fen(filing.total_fund)
         found = [row for row in left if row.base_fen == base and base is not None]
         matches.append(found[0] if len(found) == 1 else None)
         if len(found) == 1:
