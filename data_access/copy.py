@@ -11,8 +11,9 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, select
 
 from data_access import own_packs
-from data_access.facts import FACTS, WHOLE, facts_of
+from data_access.facts import FACTS, WHOLE, facts_of, whole_facts
 from data_access.intake.record import Reading
+from data_access.store import stamps
 from data_access.store import tables as t
 from data_access.store.engine import memory_store
 from data_access.store.write import save_reading
@@ -37,13 +38,14 @@ class Copy:
         self.connection.execute(MESSAGES)
         self._write_rules(self.connection)
         self._versions: dict[int, int] = {}
+        self._stamps = 0
         self._scored = False
         self._lock = threading.Lock()
 
     @property
     def version(self) -> int:
         """Rises with every change of the store; part of every cache key."""
-        return sum(self._versions.values()) + self._reloads
+        return sum(self._versions.values()) + self._reloads + self._stamps
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A reader's own cursor; the relations are shared."""
@@ -58,10 +60,13 @@ class Copy:
             if rules := own_packs.stamp(self.packs_folder) != self._stamp:
                 self._read_rules()
                 changed = sorted({*versions, *self._versions})
+            stamped = stamps.total(store)
             if changed or rules or not self._scored:
                 self._load(store, changed, rules=rules)
-                self._reloads += rules
-                self._versions = versions
+            elif stamped != self._stamps:
+                self._load_whole(store)
+            self._reloads += rules
+            self._versions, self._stamps = versions, stamped
         return changed
 
     def _read_rules(self) -> None:
@@ -92,6 +97,15 @@ class Copy:
             cursor.execute("ROLLBACK")
             raise
         self._scored = True
+
+    def _load_whole(self, store: Connection) -> None:
+        """Read anew the small relations that belong to no part; nothing is scored by them."""
+        cursor = self.connection.cursor()
+        cursor.execute("BEGIN")
+        for name, frame in whole_facts(store).items():
+            cursor.execute(f"DELETE FROM {name}")
+            self._insert(name, frame, cursor)
+        cursor.execute("COMMIT")
 
     def _load_facts(self, store: Connection, cursor: duckdb.DuckDBPyConnection, part_ids: list[int]) -> None:
         for name in FACTS:

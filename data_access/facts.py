@@ -25,8 +25,9 @@ def facts_of(store: Connection, part_ids: Sequence[int], *, everything: bool,
     f = t.filings.c
     where = [f.replaced_by.is_(None)] + ([] if everything else [f.part_id.in_(part_ids)])
     filings = _rows(store, select(
-        t.filings, t.documents.c.name.label("source"), t.departments.c.name.label("canonical"),
-        t.departments.c.region.label("department_region"))
+        t.filings, t.documents.c.name.label("source"), t.documents.c.sha256, t.documents.c.kind.label("source_kind"),
+        t.documents.c.import_id, t.documents.c.imported_at, t.departments.c.name.label("canonical"),
+        t.departments.c.region.label("department_region"), t.departments.c.office)
         .join_from(t.filings, t.documents).join(t.parts, t.parts.c.part_id == f.part_id)
         .join(t.departments).where(*where))
     ids = {row["filing_id"]: (row["key"], row["part_id"]) for row in filings}
@@ -37,7 +38,12 @@ def facts_of(store: Connection, part_ids: Sequence[int], *, everything: bool,
     frames |= {name: children[name] for name in _CHILDREN[1:]}
     frames |= {name: _companions(store, t.metadata.tables[name], None if everything else part_ids)
                for name in ("budgets", "payments")}
-    frames |= {name: _of_documents(store, t.metadata.tables[name]) for name in ("claims", "accounts")}
+    return {name: _frame(rows, name) for name, rows in frames.items()} | whole_facts(store)
+
+
+def whole_facts(store: Connection) -> dict[str, pd.DataFrame]:
+    """Frames of the relations in WHOLE, all their rows."""
+    frames = {name: _of_documents(store, t.metadata.tables[name]) for name in ("claims", "accounts")}
     frames["messages"] = _messages(store)
     return {name: _frame(rows, name) for name, rows in frames.items()}
 
@@ -124,7 +130,7 @@ def _frame(rows: list[dict], name: str) -> pd.DataFrame:
 
 def _columns(text: str) -> dict[str, str]:
     """'a b:i c:f' -> {'a': 'string', 'b': 'Int64', 'c': 'Float64'}."""
-    kinds = {"": "string", "i": "Int64", "f": "Float64"}
+    kinds = {"": "string", "i": "Int64", "f": "Float64", "t": "datetime64[us]"}
     return {name: kinds[kind] for name, _, kind in (word.partition(":") for word in text.split())}
 
 
@@ -136,7 +142,7 @@ _COLUMNS = {
         "total_score_c:i grade grade_printed initial_fen:i midyear_fen:i budget_fen:i executed_fen:i exec_weight_c:i "
         "rate:f exec_score_c:i funds_rows:i sub_initial_fen:i sub_budget_fen:i sub_executed_fen:i raw_budget "
         "raw_executed raw_initial sub_raw_not_amount:i at_funds at_total pack pack_reason cells_read:i "
-        "cells_ignored:i cells_left:i"),
+        "cells_ignored:i cells_left:i sha256 source_kind import_id:i imported_at:t office"),
     "lines": _columns(
         _KEYS + "line_key level1 level2 level3 target actual weight_c:i score_c:i reason address op target_value:f "
         "target_high:f target_unit actual_value:f actual_unit target_date actual_date tier actual_kind unclear"),

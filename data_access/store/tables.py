@@ -30,7 +30,8 @@ departments = Table(
     Column("department_id", Integer, primary_key=True),
     Column("name", Text, nullable=False, unique=True),       # canonical
     Column("code", Text),
-    Column("region", Text))
+    Column("region", Text),
+    Column("office", Text))                                  # 科室 of the bureau that looks after it; NULL: none named
 
 department_aliases = Table(
     "department_aliases", metadata,
@@ -38,6 +39,13 @@ department_aliases = Table(
     Column("department_id", ForeignKey("departments.department_id"), nullable=False),
     Column("confirmed_by", Text),
     Column("confirmed_at", DateTime))
+
+alias_refusals = Table(
+    "alias_refusals", metadata,                               # a person said: this name is another department
+    Column("printed", Text, primary_key=True),
+    Column("department_id", ForeignKey("departments.department_id"), primary_key=True),
+    Column("refused_by", Text),
+    Column("refused_at", DateTime))
 
 parts = Table(
     "parts", metadata,                                        # (year, department): unit of import and re-scoring
@@ -58,6 +66,37 @@ documents = Table(
     Column("options", Text, nullable=False),                 # region, year, department given at import
     Column("status", String(10), nullable=False),            # read, partly
     Column("imported_at", DateTime, nullable=False),
+    Column("import_id", Integer),                            # NULL: stored before imports were kept
+    Index(None, "sha256"), Index(None, "import_id"))
+
+imports = Table(
+    "imports", metadata,                                      # one call of import, or one confirmed drop on the page
+    Column("import_id", Integer, primary_key=True),
+    Column("kind", String(10), nullable=False),              # forms, budget, payments
+    Column("door", String(10), nullable=False),              # page, command
+    Column("person", Text, nullable=False),                  # '' when nobody said
+    Column("options", JSON, nullable=False),                 # region, year, department given
+    Column("started_at", DateTime, nullable=False),
+    Column("finished_at", DateTime),                         # NULL: broken off, or still going on
+    Column("undone_at", DateTime), Column("undone_by", Text))
+
+files = Table(
+    "files", metadata,                                        # what became of each file of an import; outlives an undo
+    Column("import_id", ForeignKey("imports.import_id", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("path", Text, nullable=False), Column("name", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),            # '' when it could not be opened
+    Column("size", BigInteger),                              # bytes; NULL when it could not be opened
+    Column("kind", String(20), nullable=False),              # '' when not known
+    Column("status", String(10), nullable=False),            # read, partly, refused, duplicate, ignored
+    Column("filings", Integer, nullable=False), Column("lines", Integer, nullable=False),
+    Column("replaced", Integer, nullable=False),
+    Column("department", Text, nullable=False),              # whose file it is, as far as known; ''
+    Column("year", Integer),
+    Column("cells_read", Integer, nullable=False), Column("cells_ignored", Integer, nullable=False),
+    Column("cells_left", Integer, nullable=False),
+    Column("messages", JSON, nullable=False),                # list of {severity, where, found, expected, text}
+    Column("document_id", Integer),                          # what it became; NULL: nothing stored, or undone
     Index(None, "sha256"))
 
 filings = Table(
@@ -167,6 +206,30 @@ def _companion(name: str, amount: str) -> Table:
 budgets = _companion("budgets", "budget_fen")
 payments = _companion("payments", "paid_fen")
 
+corrections = Table(
+    "corrections", metadata,                                  # a cell read wrongly, set right by a person
+    Column("correction_id", Integer, primary_key=True),
+    Column("sha256", String(64), nullable=False),            # of the file: the correction holds whenever it is read
+    Column("position", Integer, nullable=False),             # of the form in the file
+    Column("place", String(10), nullable=False),             # filings, funds, lines
+    Column("ordinal", Integer, nullable=False),              # of the row; 0 for the filing itself
+    Column("field", String(30), nullable=False),             # column of the place's table
+    Column("address", Text, nullable=False),                 # of the cell in the source
+    Column("old", Text, nullable=False), Column("new", Text, nullable=False),   # as an officer writes them
+    Column("person", Text, nullable=False), Column("reason", Text, nullable=False),
+    Column("corrected_at", DateTime, nullable=False),
+    Column("withdrawn_at", DateTime), Column("withdrawn_by", Text),
+    Index(None, "sha256"))
+
+settings = Table(
+    "settings", metadata,
+    Column("name", String(40), primary_key=True), Column("value", JSON, nullable=False),
+    Column("person", Text, nullable=False), Column("changed_at", DateTime, nullable=False))
+
+stamps = Table(
+    "stamps", metadata,                                       # changes that no part tells of: store/stamps.py
+    Column("name", String(20), primary_key=True), Column("version", Integer, nullable=False))
+
 messages = Table(
     "messages", metadata,                                     # what an import had to say about a document
     Column("message_id", Integer, primary_key=True),
@@ -177,5 +240,6 @@ messages = Table(
     Column("expected", Text, nullable=False), Column("text", Text, nullable=False),
     Index(None, "document_id"))
 
-__all__ = ["accounts", "blocks", "budgets", "claims", "department_aliases", "departments", "documents", "filings",
-           "funds", "goals", "lines", "messages", "metadata", "parts", "payments", "stated"]
+__all__ = ["accounts", "alias_refusals", "blocks", "budgets", "claims", "corrections", "department_aliases",
+           "departments", "documents", "files", "filings", "funds", "goals", "imports", "lines", "messages",
+           "metadata", "parts", "payments", "settings", "stamps", "stated"]

@@ -38,20 +38,27 @@ def stored_before(engine: Engine, sha256: str, options: str) -> bool:
         return connection.execute(query.limit(1)).first() is not None
 
 
-def save_reading(engine: Engine, reading: Reading, *, path: str = "", options: str = "") -> Saved:
+def save_reading(engine: Engine, reading: Reading, *, path: str = "", options: str = "",
+                 import_id: int | None = None) -> Saved:
     """Store a reading. Equal filings of earlier documents are replaced and stay as history. Raises SQLAlchemyError."""
     with writing(engine) as connection:
-        document_id = _document(connection, name=reading.name, path=path or reading.name, sha256=reading.sha256,
-                                kind=reading.kind, options=options, status=reading.status)
-        saved = Saved(document_id, filings=len(reading.filings), lines=sum(len(f.lines) for f in reading.filings))
-        notes = [(None, message) for message in reading.messages]
-        if reading.filings:
-            notes += _save_filings(connection, reading.filings, saved)
-        _insert(connection, t.messages, [
-            {"document_id": document_id, "filing_id": filing_id, **vars(message)} for filing_id, message in notes])
-        for table in (t.claims, t.accounts):
-            _insert(connection, table, [{"document_id": document_id, "ordinal": n, **vars(row)}
-                                        for n, row in enumerate(getattr(reading, table.name), 1)])
+        return save_within(connection, reading, path=path, options=options, import_id=import_id)
+
+
+def save_within(connection: Connection, reading: Reading, *, path: str = "", options: str = "",
+                import_id: int | None = None) -> Saved:
+    """As save_reading, within a transaction of the caller's (who may roll it back: a preview)."""
+    document_id = _document(connection, name=reading.name, path=path or reading.name, sha256=reading.sha256,
+                            kind=reading.kind, options=options, status=reading.status, import_id=import_id)
+    saved = Saved(document_id, filings=len(reading.filings), lines=sum(len(f.lines) for f in reading.filings))
+    notes = [(None, message) for message in reading.messages]
+    if reading.filings:
+        notes += _save_filings(connection, reading.filings, saved)
+    _insert(connection, t.messages, [
+        {"document_id": document_id, "filing_id": filing_id, **vars(message)} for filing_id, message in notes])
+    for table in (t.claims, t.accounts):
+        _insert(connection, table, [{"document_id": document_id, "ordinal": n, **vars(row)}
+                                    for n, row in enumerate(getattr(reading, table.name), 1)])
     return saved
 
 
@@ -73,7 +80,7 @@ def save_items(engine: Engine, kind: str, items: list[Item], **document: str) ->
     return document_id
 
 
-def _document(connection: Connection, **values: str) -> int:
+def _document(connection: Connection, **values: str | int | None) -> int:
     now = datetime.now(UTC).replace(tzinfo=None)
     return connection.execute(insert(t.documents).values(reader=READER, imported_at=now, **values)
                               .returning(t.documents.c.document_id)).scalar_one()
