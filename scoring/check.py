@@ -1,110 +1,42 @@
 """Review checks (复核规则): read checks/*.yaml, run them over the scored filings, write the findings.
 
-A check is a file named by its code. It is refused, with file and key named, when a key is unknown or missing.
+A check is a file named by its code (check_file.py reads it). One at fault is left out, with file and key named.
 """
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from pathlib import Path
 
 import duckdb
-import yaml
 
 from scoring import check_sql
+from scoring.check_file import CheckError, is_whole, read_file
 
 _HERE = Path(__file__).parent
-REQUIRED = {"code", "name", "level", "severity", "what", "why", "evidence", "message", "ask", "guard", "basis",
-            "mark", "author", "since", "review", "cases"}
-OPTIONAL = {"test", "select", "name_under", "direction", "settings", "withholds", "heeds", "folds", "needs", "scope"}
-EVIDENCE = {"filed", "recomputed", "unit_of_value", "address"}
-CHOICES = {"level": {"line", "filing", "department", "document", "bureau"}, "mark": {"算术", "V", "T", "K", "U", "D"},
-           "scope": {"part", "whole"}}
-WHOLE_LEVELS = {"document", "bureau"}
-# Keys inside; "*": of each entry of a list or of a mapping by name.
-INNER = {"severity": {"default", "when"}, "withholds": {"lines", "execution"}, "needs.*": {"table", "where", "why"},
-         "settings.*": {"value", "unit", "mark"}, "cases.*": {"name", "change", "filings", "fires", "quiet"}}
-SEVERITIES = {"高", "中", "低"}
-HEEDS = {"line", "execution"}
-
-
-class CheckError(ValueError):
-    """A check's file cannot be used. The text names the file, the key and what would do."""
+FOLDER = _HERE / "checks"
 
 
 def load_checks(folders: list[Path] | None = None) -> list[dict]:
-    """Every check of the folders (default: the ones shipped), ordered by code, each as its file's mapping.
+    """Every check of the folders (default: the ones shipped), ordered by code. CheckError names the first fault."""
+    checks, faults = read_checks(folders or [FOLDER])
+    if faults:
+        raise CheckError(faults[0])
+    return checks
 
-    Raises CheckError: unknown or missing key, wrong value, unreadable YAML, one code in two files.
-    """
-    checks = {}
-    for folder in folders or [_HERE / "checks"]:
+
+def read_checks(folders: list[Path]) -> tuple[list[dict], list[str]]:
+    """The checks that can be used, ordered by code, each as its file's mapping; and what is wrong with each file that
+    cannot: it is left out, the rest stay. A code that an earlier folder has is refused."""
+    checks, faults = {}, []
+    for folder in folders:
         for path in sorted(Path(folder).glob("[!_]*.yaml")):
-            check = _read(path)
-            if check["code"] in checks:
-                raise CheckError(f"{path}: code {check['code']} 已在另一个文件中使用")
-            checks[check["code"]] = check
-    return [checks[code] for code in sorted(checks)]
-
-
-def _read(path: Path) -> dict:
-    try:
-        check = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise CheckError(f"{path}: 不是可读的 YAML：{error}") from error
-    if not isinstance(check, dict):
-        raise CheckError(f"{path}: 应为“键: 值”的列表")
-    _known(path, "", check, REQUIRED | OPTIONAL)
-    for key in sorted(REQUIRED - check.keys()):
-        raise CheckError(f"{path}: 缺少 {key}")
-    _known_inside(path, check)
-    _sound(path, check)
-    return check
-
-
-def _known(path: Path, where: str, mapping: dict, known: set[str]) -> None:
-    for key in mapping if isinstance(mapping, dict) else [str(mapping)]:
-        if key not in known:
-            near = get_close_matches(str(key), known, 1, 0.0)[0]
-            raise CheckError(f"{path}: 不认识的键 {where}{key}，最接近的是 {near}")
-
-
-def _known_inside(path: Path, check: dict) -> None:
-    for place, inner in INNER.items():
-        key, _, each = place.partition(".")
-        value = check.get(key, {})
-        for entry in (value.values() if isinstance(value, dict) else value) if each else [value]:
-            _known(path, key + ".", entry, inner)
-    for case in check["severity"].get("when", []):
-        _known(path, "severity.when.", case, {"if", "then"})
-
-
-def _sound(path: Path, check: dict) -> None:
-    """Values that must be one of a few, and templates that use evidence which exists."""
-    def refuse(key: str, due: object) -> None:
-        raise CheckError(f"{path}: {key} 应为 {due}")
-
-    if check["code"] != path.stem:
-        refuse("code", f"文件名 {path.stem}")
-    for key, values in CHOICES.items():
-        if key in check and check[key] not in values:
-            refuse(key, sorted(values))
-    if ("test" in check) == ("select" in check):
-        refuse("test", "test 与 select 二者之一")
-    if "test" in check and check["level"] not in check_sql.VIEW_OF:
-        refuse("select", "一条完整的 SELECT（本级没有视图）")
-    rule = check["severity"]
-    for value in [rule.get("default"), *(case.get("then") for case in rule.get("when", []))]:
-        if value not in SEVERITIES:
-            refuse("severity", sorted(SEVERITIES))
-    if missing := EVIDENCE - check["evidence"].keys():
-        refuse("evidence", f"含有 {sorted(missing)}")
-    for key in ("message", "ask", "basis"):
-        if unknown := check_sql.places(check[key]) - check["evidence"].keys():
-            refuse(key, f"只用 evidence 中的名称，未找到 {sorted(unknown)}")
-    if not set(check.get("heeds", [])) <= HEEDS:
-        refuse("heeds", sorted(HEEDS))
-    for key in {"heeds", "withholds"} & check.keys() if is_whole(check) else ():
-        refuse(key, "不写：看全局的规则（scope: whole）不与单元内的数据差错相扣")
+            try:
+                check = read_file(path)
+                if check["code"] in checks:
+                    raise CheckError(f"{path.name}：code 为“{check['code']}”，已用于另一条规则，应另起一个")
+                checks[check["code"]] = check
+            except CheckError as fault:
+                faults.append(str(fault))
+    return [checks[code] for code in sorted(checks)], faults
 
 
 def run(connection: duckdb.DuckDBPyConnection, checks: list[dict] | None = None,
@@ -131,11 +63,6 @@ def run(connection: duckdb.DuckDBPyConnection, checks: list[dict] | None = None,
             _keep(connection, ready)
     finally:
         _widen(connection)
-
-
-def is_whole(check: dict) -> bool:
-    """Whether a check sees more than one part: it is then run over the whole copy after any change."""
-    return check.get("scope") == "whole" or check["level"] in WHOLE_LEVELS
 
 
 def unchecked(connection: duckdb.DuckDBPyConnection, checks: list[dict] | None = None) -> list[dict]:
@@ -184,7 +111,7 @@ def _run_one(connection: duckdb.DuckDBPyConnection, check: dict) -> None:
         for sql in [check_sql.statement(check), *check_sql.withholding(check)]:
             connection.execute(sql)
     except duckdb.Error as error:
-        raise CheckError(f"{check['code']}.yaml: SQL 无法执行：{error}") from error
+        raise CheckError(f"{check['code']}.yaml：SQL 无法执行：{error}", check["code"]) from error
 
 
 def _forget(connection: duckdb.DuckDBPyConnection, checks: list[dict], part_ids: list[int] | None) -> None:

@@ -205,7 +205,7 @@ def test_unchecked_says_what_is_missing():
 @pytest.mark.parametrize("old, new, told", [
     ("guard:", "gaurd:", "gaurd.*guard"), ("default: 高", "defualt: 高", "severity.defualt.*default"),
     ("basis:", "#basis:", "缺少 basis"), ("level: filing", "level: form", "level"), ("{total}", "{totl}", "totl"),
-    ("then: 低", "then: 轻", "severity"), ("{value: 0.05", "{valeu: 0.05", "settings.valeu.*value"),
+    ("then: 低", "then: 轻", "severity"), ("{value: 0.05", "{valeu: 0.05", "settings.tolerance.valeu.*value"),
     ("code: A01", "code: A99", "A01"), ("what: ", "what: [", "YAML")])
 def test_a_faulty_file_is_refused_with_file_and_key(tmp_path, old, new, told):
     source = (facts.SCHEMA.parent / "checks" / "A01.yaml").read_text(encoding="utf-8")

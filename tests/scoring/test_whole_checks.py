@@ -18,7 +18,7 @@ def test_document_bureau_and_cross_year_checks_see_everything():
 def test_a_check_that_sees_everything_neither_withholds_nor_heeds(tmp_path):
     shipped = (facts.SCHEMA.parent / "checks" / "C04.yaml").read_text(encoding="utf-8")
     (tmp_path / "C04.yaml").write_text(shipped + "heeds: [line]\n", encoding="utf-8")
-    with pytest.raises(CheckError, match="C04.yaml: heeds"):
+    with pytest.raises(CheckError, match="C04.yaml：heeds"):
         load_checks([tmp_path])
 
 
