@@ -10,14 +10,15 @@ import duckdb
 import pandas as pd
 from sqlalchemy import Connection, Engine, select
 
-from data_access import own_packs
+from data_access import own_rules
 from data_access.facts import FACTS, WHOLE, facts_of, whole_facts
 from data_access.intake.record import Reading
 from data_access.store import stamps
 from data_access.store import tables as t
 from data_access.store.engine import memory_store
 from data_access.store.write import save_reading
-from scoring import check, pack, recompute
+from scoring import check, check_sound, pack, recompute
+from scoring.check_file import CheckError
 
 SCHEMA = Path(recompute.__file__).with_name("schema.sql")
 MESSAGES = """CREATE TABLE messages (filing VARCHAR, document_id INTEGER, source VARCHAR, severity VARCHAR,
@@ -36,6 +37,7 @@ class Copy:
         self.connection = duckdb.connect(":memory:")
         self.connection.execute(SCHEMA.read_text(encoding="utf-8"))
         self.connection.execute(MESSAGES)
+        check_sound.lock(self.connection)                     # no check's SQL reads a file or changes a setting
         self._write_rules(self.connection)
         self._versions: dict[int, int] = {}
         self._stamps = 0
@@ -57,7 +59,7 @@ class Copy:
             versions = dict(store.execute(select(t.parts.c.part_id, t.parts.c.version)).all())
             changed = sorted(part for part, version in versions.items() if self._versions.get(part) != version)
             changed += sorted(set(self._versions) - set(versions))
-            if rules := own_packs.stamp(self.packs_folder) != self._stamp:
+            if rules := own_rules.stamp(self.packs_folder) != self._stamp:
                 self._read_rules()
                 changed = sorted({*versions, *self._versions})
             stamped = stamps.total(store)
@@ -69,13 +71,17 @@ class Copy:
             self._versions, self._stamps = versions, stamped
         return changed
 
+    @property
+    def faults(self) -> list[str]:
+        """What is wrong with each rule file that was left out: packs first, then checks."""
+        return self.pack_faults + self.check_faults
+
     def _read_rules(self) -> None:
-        """packs, checks, and pack_faults: what is wrong with each own pack that was left out."""
-        self._stamp = own_packs.stamp(self.packs_folder)
-        folders = [pack.FOLDER, *([self.packs_folder] if self.packs_folder else [])]
-        self.packs, self.pack_faults = pack.read_packs(folders)
-        self.shipped_checks = check.load_checks()             # before own packs change a setting
-        self.checks = own_packs.settled(self.shipped_checks, self.packs)
+        """packs, checks, plain_checks (before own packs give a setting), pack_faults, check_faults."""
+        self._stamp = own_rules.stamp(self.packs_folder)
+        rules = own_rules.read_rules(self.packs_folder)
+        self.packs, self.checks, self.plain_checks = rules.packs, rules.checks, rules.plain
+        self.pack_faults, self.check_faults = rules.pack_faults, rules.check_faults
 
     def _write_rules(self, cursor: duckdb.DuckDBPyConnection) -> None:
         for name, make in _RULES.items():
@@ -93,10 +99,22 @@ class Copy:
             recompute.score(cursor, only)
             check.run(cursor, self.checks, only)
             cursor.execute("COMMIT")
+        except CheckError as fault:
+            cursor.execute("ROLLBACK")
+            self._leave_out(fault)
+            self._load(store, part_ids, rules=True)           # the other checks go on, over everything
         except BaseException:
             cursor.execute("ROLLBACK")
             raise
         self._scored = True
+
+    def _leave_out(self, fault: CheckError) -> None:
+        """Go on without a check that failed on what is filed; raises the fault again where no check is to blame."""
+        failed = next((one for one in self.checks if one["code"] == fault.code), None)
+        if failed is None:
+            raise fault
+        self.check_faults = [*self.check_faults, check_sound.named(failed, fault)]
+        self.checks = [one for one in self.checks if one is not failed]
 
     def _load_whole(self, store: Connection) -> None:
         """Read anew the small relations that belong to no part; nothing is scored by them."""
@@ -130,11 +148,11 @@ class Copy:
             cursor.unregister("_rows")
 
 
-def from_readings(readings: list[Reading], *, pack_id: str | None = None) -> Copy:
-    """A copy of readings that are not stored: what `check` reviews."""
+def from_readings(readings: list[Reading], *, pack_id: str | None = None, packs_folder: Path | None = None) -> Copy:
+    """A copy of readings that are not stored: what `check` and 预审 review."""
     engine = memory_store()
     for reading in readings:
         save_reading(engine, reading)
-    copy = Copy(engine, pack_id=pack_id)
+    copy = Copy(engine, pack_id=pack_id, packs_folder=packs_folder)
     copy.refresh()
     return copy

@@ -12,11 +12,11 @@ _WAN = ", ".join(f"{name}_fen / {FEN_PER_WAN} AS {name}_wan" for name in ("initi
 def search(cursor: duckdb.DuckDBPyConnection, filters: Filters, text: str = "", limit: int = 20,
            offset: int = 0) -> list[dict]:
     """Filings whose project, department or unit holds `text` ('' : all), most money first. Rows: filing, form, project,
-    canonical, unit, year, budget_wan (万元), filed, recomputed (points), self_grade, recomputed_grade, findings, high
-    (counts), total (rows in all)."""
+    canonical, unit, year, position, budget_wan (万元), filed, recomputed (points), self_grade, recomputed_grade,
+    findings, high (counts), total (rows in all)."""
     where, values = of_filings(filters)
     return rows(cursor, f"""
-        SELECT filing, form, project, canonical, unit, year,
+        SELECT filing, form, project, canonical, unit, year, position,
                coalesce(exec_budget_fen, initial_fen) / {FEN_PER_WAN} AS budget_wan, self_total_c / 100 AS filed,
                recomputed_c / 100 AS recomputed, self_grade, recomputed_grade,
                coalesce(findings, 0) AS findings, coalesce(high, 0) AS high, count(*) OVER () AS total

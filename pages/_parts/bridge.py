@@ -4,15 +4,15 @@ from pages._parts import charts, look, tables
 from pages._parts.text import esc, signed
 
 
-def bridge_section(steps: list[dict]) -> None:
-    """Chart and table of `queries.filing.bridge`; nothing where a total is missing."""
+def bridge_section(steps: list[dict], key: str = "") -> None:
+    """Chart and table of `queries.filing.bridge`; nothing where a total is missing. `key` tells several apart."""
     if not steps:
         return
     if len(steps) == 2:                                       # nothing between the two totals: no chart
         look.section("从自评到重算", "每一处自评都与重算一致。")
         return
     look.section("从自评到重算", "每一步是重算与自评在一处的差，加起来正好是两个总分之差。")
-    charts.show(charts.bridge(steps), alt="从自评总分到重算总分的差额", key="bridge")
+    charts.show(charts.bridge(steps), alt="从自评总分到重算总分的差额", key=f"bridge{key}")
     moved = [step for step in steps[1:-1] if step["clause"]]
     if moved:
         tables.table(tables.columns("哪一处:wide 差:num 依据:wide 规则包"),
