@@ -1,0 +1,76 @@
+"""What the bureau says of itself: its name, region, default year, whether originals are kept, limits of reading.
+
+One row a setting. Its JSON is the list of its values, newest first, each with who and when: nothing is overwritten.
+"""
+
+import dataclasses
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from data_access.intake.documents.limits import Limits
+from data_access.store import tables as t
+from data_access.store.engine import writing
+from data_access.store.stamps import raise_stamp
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings in force. Blank ('', None) where nothing was said.
+
+    bureau: name of the bureau · region: chooses the rule pack of filings that name none themselves · default_year:
+    fills years that neither form nor importer gives, and is the year the screens open on · keep_originals: whether
+    files are kept as they came · limits: bounds of what is read."""
+
+    bureau: str = ""
+    region: str = ""
+    default_year: int | None = None
+    keep_originals: bool = True
+    limits: Limits = field(default_factory=Limits)
+
+
+def load(engine: Engine) -> Settings:
+    """The settings of a store; the defaults where nothing was ever set."""
+    with engine.connect() as connection:
+        return load_within(connection)
+
+
+def load_within(connection: Connection) -> Settings:
+    """As load, within a transaction of the caller's."""
+    rows = connection.execute(select(t.settings.c.name, t.settings.c.value)).all()
+    now = {name: past[0]["value"] for name, past in rows}
+    known = {one.name for one in dataclasses.fields(Limits)}
+    limits = Limits(**{name: value for name, value in (now.get("limits") or {}).items() if name in known})
+    plain = {one.name: now[one.name] for one in dataclasses.fields(Settings)
+             if one.name in now and one.name != "limits"}
+    return Settings(**plain, limits=limits)
+
+
+def save(engine: Engine, *, person: str, **values: Any) -> list[str]:
+    """Set some settings (fields of Settings; limits: {field: value} of those that differ from the defaults).
+
+    Gives the names of those that changed. ValueError, in Chinese, when nobody says who, or a value is out of bounds."""
+    if not person.strip():
+        raise ValueError("请先填写经办人")
+    with writing(engine) as connection:
+        now = datetime.now(UTC).replace(tzinfo=None)
+        changed = [name for name, value in values.items() if _put(connection, name, value, person.strip(), now)]
+        if changed:
+            raise_stamp(connection, "settings")
+    return changed
+
+
+def _put(connection: Connection, name: str, value: Any, person: str, now: datetime) -> bool:
+    past = connection.execute(select(t.settings.c.value).where(t.settings.c.name == name)
+                              .with_for_update()).scalar_one_or_none()
+    if past is not None and past[0]["value"] == value:
+        return False
+    said = {"value": value, "person": person, "at": now.isoformat(timespec="seconds")}
+    row = {"value": [said, *(past or [])], "person": person, "changed_at": now}
+    if past is None:
+        connection.execute(insert(t.settings).values(name=name, **row))
+    else:
+        connection.execute(update(t.settings).where(t.settings.c.name == name).values(**row))
+    return True
