@@ -10,7 +10,7 @@ from data_access.intake.record import Filing, Message
 from data_access.intake.segments import Row
 from scoring.numbers import is_blank, normal, points_c
 
-_CODE = re.compile(r"^(?=\[?\d{3,21}\]?[-—–－_]|\d{6,21}[^\d.年万元])\[?(\d+)\]?[-—–－_]*(.+)$")
+CODE = re.compile(r"^(?=\[?\d{3,21}\]?[-—–－_]|\d{6,21}[^\d.年万元])\[?(\d+)\]?[-—–－_]*(.+)$")
 _UNIT_ABOVE = re.compile(r"^\s*(?:填报|实施|项目|预算)?单位(?:名称)?(?:[(（]盖章[)）])?\s*[:：]\s*"
                          r"(.+?)(?:\s{2,}|　|\s*(?:填[报表]|单位负责|负责人|联系|制表|审核|日期|金额|单位[:：])|$)")
 _PROJECT_CODE = re.compile(r"(?<![0-9A-Z])(\d{8}[A-Z]\d{12})(?![0-9])")
@@ -91,7 +91,7 @@ def _set(filing: Filing, name: str, text: str, address: str) -> None:
         return
     filing.at.setdefault(name, address)
     if name in ("department", "unit"):
-        code = _CODE.match(text)
+        code = CODE.match(text)
         setattr(filing, name, code.group(2) if code else text)
         setattr(filing, f"{name}_code", code.group(1) if code else None)
     elif name == "project":

@@ -70,8 +70,8 @@ def save_items(engine: Engine, kind: str, items: list[Item], **document: str) ->
     table, amount = {"budget": (t.budgets, "budget_fen"), "payments": (t.payments, "paid_fen")}[kind]
     with writing(engine) as connection:
         document_id = _document(connection, kind=kind, **document)
-        departments = [_department(connection, Filing(department=item.department))[0] for item in items]
-        parts = _raise_parts(connection, [(item.year, d) for item, d in zip(items, departments, strict=True)])
+        departments = [department_of(connection, Filing(department=item.department))[0] for item in items]
+        parts = raise_parts(connection, [(item.year, d) for item, d in zip(items, departments, strict=True)])
         connection.execute(delete(table).where(table.c.part_id.in_(parts.values())))
         _insert(connection, table, [
             {"document_id": document_id, "ordinal": n, "part_id": parts[(item.year, d)], "project": item.project,
@@ -88,10 +88,10 @@ def _document(connection: Connection, **values: str | int | None) -> int:
 
 def _save_filings(connection: Connection, filings: list[Filing], saved: Saved) -> list[tuple[int | None, Message]]:
     """Insert the filings and all their rows; give the messages about them, each with its filing_id."""
-    departments = [_department(connection, filing) for filing in filings]
+    departments = [department_of(connection, filing) for filing in filings]
     identities = [identity_of(f, name) for f, (_, name) in zip(filings, departments, strict=True)]
     pairs = pair(connection, filings, identities)
-    parts = _raise_parts(connection, [(f.year, d) for f, (d, _) in zip(filings, departments, strict=True)])
+    parts = raise_parts(connection, [(f.year, d) for f, (d, _) in zip(filings, departments, strict=True)])
     rows = [{**_filing_row(filing), "key": key, "identity": identity, "document_id": saved.document_id,
              "part_id": parts[(filing.year, department_id)]}
             for filing, identity, (key, _, _), (department_id, _)
@@ -121,7 +121,7 @@ def _save_children(connection: Connection, filings: list[Filing], ids: list[int]
     rows: dict[str, list[dict]] = {name: [] for name in ("funds", "lines", "blocks", "goals", "stated")}
     for filing_id, filing in zip(ids, filings, strict=True):
         keys = line_keys(filing.lines)
-        rows["lines"] += [{"filing_id": filing_id, "ordinal": n, "line_key": key, **vars(line), **_values(line)}
+        rows["lines"] += [{"filing_id": filing_id, "ordinal": n, "line_key": key, **vars(line), **line_values(line)}
                           for n, (line, key) in enumerate(zip(filing.lines, keys, strict=True), 1)]
         for name in ("funds", "blocks", "stated"):
             rows[name] += [{"filing_id": filing_id, "ordinal": n, **vars(row)}
@@ -137,7 +137,8 @@ def _insert(connection: Connection, table, values: list[dict]) -> None:
         connection.execute(insert(table), values)
 
 
-def _values(line: Line) -> dict[str, Any]:
+def line_values(line: Line) -> dict[str, Any]:
+    """What scoring understood of a line's target and actual: the columns of `lines` beside those printed."""
     pair = read_pair(line.target, line.actual, level1=line.level1, level2=line.level2, level3=line.level3)
     return {name: getattr(pair, name) for name in
             ("op target_value target_high target_unit actual_value actual_unit target_date actual_date tier "
@@ -155,7 +156,7 @@ def line_keys(lines: list[Line]) -> list[str]:
     return keys
 
 
-def _department(connection: Connection, filing: Filing) -> tuple[int, str]:
+def department_of(connection: Connection, filing: Filing) -> tuple[int, str]:
     """The canonical department: by code, else by confirmed alias, else the name as printed. Gives (id, name)."""
     printed = filing.department or filing.unit or NO_DEPARTMENT
     d, a = t.departments.c, t.department_aliases.c
@@ -175,7 +176,7 @@ def _department(connection: Connection, filing: Filing) -> tuple[int, str]:
     return row.department_id, row.name
 
 
-def _raise_parts(connection: Connection, wanted: list[tuple[int | None, int]]) -> dict[tuple[int | None, int], int]:
+def raise_parts(connection: Connection, wanted: list[tuple[int | None, int]]) -> dict[tuple[int | None, int], int]:
     """The part of each (year, department), made when new; its version rises once."""
     parts = {}
     for year, department_id in dict.fromkeys(wanted):

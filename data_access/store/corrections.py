@@ -1,0 +1,89 @@
+"""Values that a person set right by hand: they hold whenever the same bytes are read again, until withdrawn.
+
+A correction belongs to a file (sha256) and a cell (address); `old` is what the reader read there, `new` what is right,
+both as an officer writes them. At most one stands for a value; those withdrawn or replaced stay as rows.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from data_access.intake.record import Filing, Message, Reading
+from data_access.store import correctable
+from data_access.store import tables as t
+from data_access.store.correctable import FIELDS
+
+REREAD = "重新读取"                                           # who withdraws what a better reading replaces
+
+
+def applied(connection: Connection, reading: Reading) -> list[Message]:
+    """Apply the file's standing corrections to a reading in place; gives a message for each."""
+    return [_apply(connection, reading.filings, row) for row in standing(connection, reading.sha256)]
+
+
+def standing(connection: Connection, sha256: str) -> list[Row]:
+    """The corrections of a file that hold, oldest first."""
+    c = t.corrections.c
+    return list(connection.execute(select(t.corrections).where(c.sha256 == sha256, c.withdrawn_at.is_(None))
+                                   .order_by(c.correction_id)))
+
+
+def _apply(connection: Connection, filings: list[Filing], correction: Row) -> Message:
+    row = find(filings, correction)
+    field = FIELDS[correction.place][correction.field]
+    by = f"（{correction.person}，{correction.reason}）"
+    if row is None:
+        return Message("warning", correction.address, "", field.name,
+                       f"人工更正的{field.name}“{shown(correction.new)}”没有套用：重新读取后找不到原来的格子。请核对。{by}")
+    read = field.written(row)
+    field.read(row, correction.new)
+    if read == correction.new:
+        close(connection, correction.correction_id, REREAD)
+        return Message("warning", correction.address, shown(read), "",
+                       f"{field.name}读作“{shown(read)}”，与人工更正一致，更正不再需要。{by}")
+    if read != correction.old:                                # the reader reads otherwise than when it was corrected
+        close(connection, correction.correction_id, REREAD)
+        add(connection, **{**correction._asdict(), "old": read})
+    return Message("warning", correction.address, shown(read), shown(correction.new),
+                   f"{field.name}读作“{shown(read)}”，按人工更正取“{shown(correction.new)}”。{by}")
+
+
+def find(filings: list[Filing], correction: Row) -> correctable.Row | None:
+    """The row whose cell was corrected: by its address, first in the form of the same position; None: it is gone."""
+    field = FIELDS[correction.place][correction.field]
+    near = sorted(filings, key=lambda filing: filing.position != correction.position)
+    rows = [(ordinal, row) for filing in near for ordinal, row in rows_of(filing, correction.place)
+            if correctable.address_of(row, field) == correction.address
+            and (correction.address or filing.position == correction.position)]
+    same = [row for ordinal, row in rows if ordinal == correction.ordinal]
+    return same[0] if same else rows[0][1] if rows and correction.address else None
+
+
+def rows_of(filing: Filing, place: str) -> Iterator[tuple[int, correctable.Row]]:
+    """(ordinal, row) of a place of a filing: itself as 0, its funds, its lines."""
+    return enumerate([filing]) if place == "filings" else enumerate(getattr(filing, place), 1)
+
+
+def add(connection: Connection, **values: object) -> int:
+    """Store a correction; the columns of the table but its id and what tells of a withdrawal. Gives the id."""
+    kept = {name: value for name, value in values.items() if name not in ("correction_id", "withdrawn_at",
+                                                                          "withdrawn_by")}
+    return connection.execute(insert(t.corrections).values(**kept).returning(
+        t.corrections.c.correction_id)).scalar_one()
+
+
+def close(connection: Connection, correction_id: int, person: str) -> None:
+    """End a correction; the row stays."""
+    connection.execute(update(t.corrections).where(t.corrections.c.correction_id == correction_id)
+                       .values(withdrawn_at=now(), withdrawn_by=person))
+
+
+def now() -> datetime:
+    """The present moment as the store keeps it: UTC without a zone."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def shown(text: str) -> str:
+    """A value in a sentence; 空 where there is none."""
+    return text or "空"
