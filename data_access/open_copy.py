@@ -23,12 +23,22 @@ def is_empty(engine: Engine) -> bool:
         return connection.execute(select(func.count()).select_from(t.filings)).scalar_one() == 0
 
 
+def store() -> Engine:
+    """The real store, never the demonstration's: what a person imports, sets or corrects always goes there."""
+    return real().engine
+
+
+def real() -> Copy:
+    """The copy of the real store as of its last refresh, whatever the screens show."""
+    return _copy("real", open_store, own_packs.home)
+
+
 def current() -> tuple[Copy, bool]:
     """The copy the screens show, refreshed, and whether it is the demonstration bureau.
 
     JIHE_NO_DEMO=1 (`run --no-demo`) shows an empty bureau instead of the demonstration.
     """
-    copy = _copy("real", open_store, own_packs.home)
+    copy = real()
     show_demo = os.environ.get("JIHE_NO_DEMO") != "1" and is_empty(copy.engine)
     if show_demo:
         copy = _copy("demo", lambda: build.open_demo(ROOT / "data"), lambda _engine: ROOT / "data" / "demo-packs")
