@@ -19,7 +19,7 @@ filters = filter_bar()
 if not filters.departments:
     look.head("部门", "选一个部门，看它历年的执行、得分、等级和疑点。")
     look.empty("还没有选部门", "请在上方“部门”里选一个，或从下面的名单点进去。")
-    names = ask(ranking.departments, filters, "findings", True, 100, 0)
+    names = ask(ranking.departments, filters, "asked_wan", True, 100, 0)
     tables.table(tables.columns("部门:wide 项目:num 自评:num 重算:num 疑点"),
                  [[anchor(row["canonical"], "department", **{**view(filters), "d": row["canonical"]}),
                    count(row["projects"]), points(row["filed"]), points(row["recomputed"]), tables.severity_counts(row)]

@@ -46,6 +46,16 @@ COLUMNS = {
         "来源文件": "source", "年度": "year", "主管部门": "department", "决算表": "title", "表类": "kind",
         "科目代码": "code", "科目名称": "name", "基本支出（万元）": "basic", "项目支出（万元）": "project",
         "合计（万元）": "total", "位置": "address"},
+    "departments": {
+        "名次": "place", "部门": "canonical", "项目数": "projects", "可重算项目数": "compared",
+        "全年预算数（万元）": "budget_wan", "执行率": "rate", "自评均分": "filed", "重算均分": "recomputed",
+        "自评减重算": "difference", "每份疑点": "per_filing", "涉疑金额（万元）": "asked_wan", "高": "high",
+        "中": "medium", "低": "low", "其他部门": "peers", "上年": "before", "项目较少": "few"},
+    "projects": {
+        "名次": "place", "项目名称": "project", "主管部门": "canonical", "实施单位": "unit", "年度": "year",
+        "全年预算数（万元）": "budget_wan", "全年执行数（万元）": "executed_wan", "执行率": "rate", "自评总分": "filed",
+        "自评等级": "self_grade", "重算总分": "recomputed", "重算等级": "recomputed_grade", "自评减重算": "difference",
+        "高": "high", "中": "medium", "低": "low", "上年": "before", "自评表编号": "filing"},
 }
 
 # Words for the codes of the json, by the last part of the path.

@@ -1,12 +1,30 @@
-"""排名: departments and projects in order. Project forms only; sorted and paged in SQL, missing values last."""
+"""排名: departments and projects in order of one measure. Project forms only; sorted and paged in SQL, missing last.
+
+A department's measure is one sum divided by another, so that the average of its peers is the same division with its own
+share taken out: a department is never compared with itself.
+"""
+
+from dataclasses import replace
 
 import duckdb
 
-from data_access.queries.filters import FEN_PER_WAN, Filters, of_filings
-from data_access.queries.overview import AVERAGES, MONEY
+from data_access.queries.filters import FEN_PER_WAN, UNKNOWN_YEAR, Filters, of_filings
 from data_access.queries.rows import one, rows
 
-SORTS = ("rate", "filed", "recomputed", "difference", "findings", "budget_wan")
+_BOTH = "(self_total_c IS NOT NULL AND recomputed_c IS NOT NULL)"
+# measure -> (what is added up, what it is divided by), over the project forms of a department
+MEASURES = {
+    "rate": ("sum(exec_executed_fen) FILTER (exec_budget_fen IS NOT NULL)",
+             "sum(exec_budget_fen) FILTER (exec_executed_fen IS NOT NULL)"),
+    "filed": (f"sum(self_total_c) FILTER ({_BOTH}) / 100", f"count(*) FILTER ({_BOTH})"),
+    "recomputed": (f"sum(recomputed_c) FILTER ({_BOTH}) / 100", f"count(*) FILTER ({_BOTH})"),
+    "difference": (f"sum(self_total_c - recomputed_c) FILTER ({_BOTH}) / 100", f"count(*) FILTER ({_BOTH})"),
+    "per_filing": ("coalesce(sum(findings), 0)", "count(*)"),
+    "asked_wan": (f"coalesce(sum(exec_budget_fen) FILTER (high + medium > 0), 0) / {FEN_PER_WAN}", "1"),
+    "budget_wan": (f"sum(exec_budget_fen) / {FEN_PER_WAN}", "1"),
+}
+OF_PROJECTS = ("rate", "filed", "recomputed", "difference", "findings", "budget_wan")
+FEW = 3                                                       # fewer comparable projects than this say little
 # Findings counted once a filing; folded ones count too, as in the list.
 _COUNTS = """
     SELECT filing, count(*) AS findings, count(*) FILTER (severity = '高') AS high,
@@ -16,36 +34,69 @@ _SUMS = "coalesce(sum({0}), 0)::BIGINT AS {0}"
 
 
 def departments(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str = "difference",
-                descending: bool = True, limit: int = 50, offset: int = 0) -> list[dict]:
-    """Rows: canonical, projects, compared (counts), budget_wan, executed_wan (万元), rate (fraction), filed,
-    recomputed, difference (average points), findings, high, medium, low (counts, of project forms),
-    total (rows in all)."""
-    where, values = of_filings(filters)
-    counts = ", ".join(_SUMS.format(name) for name in ("findings", "high", "medium", "low"))
+                descending: bool = True, limit: int = 50, offset: int = 0, few_last: bool = False) -> list[dict]:
+    """Rows: canonical, projects, compared (counts); budget_wan (万元), rate (fraction), filed, recomputed, difference
+    (average points), per_filing (findings a form), asked_wan (万元 of forms with a finding 高 or 中); findings, high,
+    medium, low (counts); few (fewer than FEW comparable forms); peers, before (the measure `sort` of all other
+    departments together, and of this one a year earlier; None where there is none); total (rows in all).
+
+    `few_last` puts those with few forms behind the others."""
+    _known(sort, MEASURES)
+    rest = replace(filters, departments=())
+    where, values = of_filings(rest)
+    earlier, earlier_values = of_filings(_year_before(rest))
+    names = list(filters.departments)
     return rows(cursor, f"""
-        WITH ranked AS (
-            SELECT canonical, count(*) AS projects, {MONEY}, {AVERAGES}, filed - recomputed AS difference, {counts}
-            FROM filing_view LEFT JOIN ({_COUNTS}) USING (filing)
-            WHERE form = 'project' AND {where} GROUP BY canonical)
-        SELECT *, count(*) OVER () AS total FROM ranked
-        ORDER BY {_order(sort, descending)}, canonical COLLATE zh LIMIT ? OFFSET ?""", [*values, limit, offset])
+        WITH summed AS ({_summed(where)}),
+        beside AS (SELECT *, (sum({sort}_sum) OVER () - {sort}_sum) / nullif(sum({sort}_by) OVER () - {sort}_by, 0)
+                             AS peers FROM summed),
+        earlier AS (SELECT canonical, {sort}_sum / nullif({sort}_by, 0) AS before FROM ({_summed(earlier)}))
+        SELECT canonical, projects, compared, {", ".join(f"{name}_sum / nullif({name}_by, 0) AS {name}"
+                                                         for name in MEASURES)},
+               findings, high, medium, low, compared < {FEW} AS few, peers, before, count(*) OVER () AS total
+        FROM beside LEFT JOIN earlier USING (canonical)
+        WHERE {"list_contains(?, canonical)" if names else "true"}
+        ORDER BY {"few, " if few_last else ""}{_order(sort, descending)}, canonical COLLATE zh LIMIT ? OFFSET ?""",
+                [*values, *earlier_values, *([names] if names else []), limit, offset])
+
+
+def _summed(where: str) -> str:
+    """One row a department: every measure's two sums, and the counts."""
+    sums = ", ".join(f"{add} AS {name}_sum, {by} AS {name}_by" for name, (add, by) in MEASURES.items())
+    counts = ", ".join(_SUMS.format(name) for name in ("findings", "high", "medium", "low"))
+    return f"""SELECT canonical, count(*) AS projects, count(*) FILTER ({_BOTH}) AS compared, {sums}, {counts}
+               FROM filing_view LEFT JOIN ({_COUNTS}) USING (filing)
+               WHERE form = 'project' AND {where} GROUP BY canonical"""
+
+
+def _year_before(filters: Filters) -> Filters:
+    """The same a year earlier; nothing at all unless exactly one known year is chosen."""
+    known = len(filters.years) == 1 and filters.years[0] != UNKNOWN_YEAR
+    return replace(filters, years=(filters.years[0] - 1,) if known else (-1,))
 
 
 def projects(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str = "difference", descending: bool = True,
              limit: int = 50, offset: int = 0) -> list[dict]:
     """Rows: filing, form, project, canonical, unit, year, budget_wan, executed_wan (万元), rate (fraction), filed,
     recomputed, difference (points), self_grade, recomputed_grade, grade_certain, lines_unscorable, findings, high,
-    medium, low, total (rows in all)."""
+    medium, low, before (the measure `sort` of the project of the same name a year earlier), total (rows in all)."""
+    _known(sort, OF_PROJECTS)
     where, values = of_filings(filters)
     return rows(cursor, f"""
-        SELECT filing, form, project, canonical, unit, year, exec_budget_fen / {FEN_PER_WAN} AS budget_wan,
-               exec_executed_fen / {FEN_PER_WAN} AS executed_wan, executed_rate AS rate,
-               self_total_c / 100 AS filed, recomputed_c / 100 AS recomputed,
-               (self_total_c - recomputed_c) / 100 AS difference, self_grade, recomputed_grade, grade_certain,
-               lines_unscorable, coalesce(findings, 0) AS findings, coalesce(high, 0) AS high,
-               coalesce(medium, 0) AS medium, coalesce(low, 0) AS low, count(*) OVER () AS total
-        FROM filing_view LEFT JOIN ({_COUNTS}) USING (filing)
-        WHERE form = 'project' AND {where}
+        WITH measured AS (
+            SELECT filing, form, project, canonical, office, unit, year,
+                   exec_budget_fen / {FEN_PER_WAN} AS budget_wan,
+                   exec_executed_fen / {FEN_PER_WAN} AS executed_wan, executed_rate AS rate,
+                   self_total_c / 100 AS filed, recomputed_c / 100 AS recomputed,
+                   (self_total_c - recomputed_c) / 100 AS difference, self_grade, recomputed_grade, grade_certain,
+                   lines_unscorable, coalesce(findings, 0) AS findings, coalesce(high, 0) AS high,
+                   coalesce(medium, 0) AS medium, coalesce(low, 0) AS low
+            FROM filing_view LEFT JOIN ({_COUNTS}) USING (filing) WHERE form = 'project'),
+        earlier AS (
+            SELECT canonical, project, year + 1 AS year, any_value({sort}) AS before FROM measured
+            WHERE project <> '' GROUP BY ALL HAVING count(*) = 1)
+        SELECT m.*, before, count(*) OVER () AS total
+        FROM measured m LEFT JOIN earlier USING (canonical, project, year) WHERE {where}
         ORDER BY {_order(sort, descending)}, canonical COLLATE zh, filing LIMIT ? OFFSET ?""",
                 [*values, limit, offset])
 
@@ -57,7 +108,10 @@ def how_many(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> dict:
                            FROM filing_view WHERE form = 'project' AND {where}""", values)
 
 
+def _known(sort: str, measures) -> None:
+    if sort not in measures:
+        raise ValueError(f"unknown sort {sort!r}; one of {', '.join(measures)}")
+
+
 def _order(sort: str, descending: bool) -> str:
-    if sort not in SORTS:
-        raise ValueError(f"unknown sort {sort!r}; one of {', '.join(SORTS)}")
     return f"{sort} {'DESC' if descending else 'ASC'} NULLS LAST"

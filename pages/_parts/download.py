@@ -1,10 +1,11 @@
-"""The download of a list: exactly the findings the filters leave, in the order on screen, as xlsx and csv."""
+"""The download of a list: exactly what the filters leave, in the order on screen, as xlsx and csv."""
 
 from collections.abc import Callable
 
 import streamlit as st
 
 from data_access import exports
+from data_access.exports import write
 from data_access.queries import filters as choose
 from data_access.queries import findings
 from data_access.queries.filters import Filters
@@ -30,6 +31,17 @@ def download_buttons(filters: Filters, sort: str, total: int) -> None:
     name = "疑点清单_" + words.replace(" · ", "_")
     _button("下载 Excel", workbook, f"{name}.xlsx", XLSX, total)
     _button("下载 CSV", lambda: exports.flags_csv(listed()), f"{name}.csv", "text/csv", total)
+
+
+def list_buttons(subject: str, rows: Callable[[], list[dict]], words: str, total: int) -> None:
+    """Two buttons for a list of `exports.write.SUBJECTS`; `rows` is called when one is pressed, `words` tell what the
+    list was narrowed to."""
+    copy, demo = shown()
+    words = ("演示数据 · " if demo else "") + words
+    about = write.About(words, exports.data_date(copy.engine), ask(choose.scope)["packs"])
+    name = f"{write.SUBJECTS[subject]}_{words.replace(' · ', '_')}"
+    _button("下载 Excel", lambda: write.as_xlsx(subject, rows(), about), f"{name}.xlsx", XLSX, total)
+    _button("下载 CSV", lambda: write.as_csv(subject, rows()), f"{name}.csv", "text/csv", total)
 
 
 def _button(label: str, make: Callable[[], bytes], name: str, mime: str, total: int) -> None:

@@ -29,7 +29,7 @@ def _gap(totals: dict) -> float | None:
 
 
 def _over(totals: dict, filters: Filters) -> str:
-    return anchor(count(totals["over"]), "ranking", by="项目", sort="差额", **view(filters))
+    return anchor(count(totals["over"]), "ranking", by="项目", psort="差额", **view(filters))
 
 
 def _fell(totals: dict, filters: Filters) -> str:

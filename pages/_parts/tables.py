@@ -67,3 +67,8 @@ def gap(value: float | None) -> str:
     """A difference filed − recomputed, marked where it is more than the tolerance of 0.05 points."""
     look = "" if value is None or abs(value) <= 0.05 else "over" if value > 0 else "under"
     return f'<span class="jh-gap {look}">{signed(value)}</span>'
+
+
+def note(text: str) -> None:
+    """A line of explanation under a table."""
+    st.html(f'<p class="jh-legend">{esc(text)}</p>')
