@@ -37,33 +37,6 @@ class Change:
     year: int | None = None
 
 
-def stamp(folder: Path | None) -> tuple:
-    """Changes whenever a file of the folder does."""
-    if folder is None or not folder.is_dir():
-        return ()
-    return tuple(sorted((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in folder.glob("*.yaml")))
-
-
-def settled(checks: list[dict], packs: dict[str, Pack]) -> list[dict]:
-    """The checks with the settings that own packs give them; the one saved last wins."""
-    own = sorted((pack for pack in packs.values() if pack.layer), key=_saved_at)
-    given = {}
-    for pack in own:
-        for code, settings in (pack.head.get("checks") or {}).items():
-            given.setdefault(code, {}).update({name: dated[-1]["value"] for name, dated in settings.items()})
-    return [_settled(check, given.get(check["code"], {})) for check in checks]
-
-
-def _saved_at(pack: Pack) -> str:
-    return str((pack.head.get("saved") or {}).get("when", ""))
-
-
-def _settled(check: dict, given: dict) -> dict:
-    known = {name: {**setting, "value": given.get(name, setting["value"])}
-             for name, setting in check.get("settings", {}).items()}
-    return {**check, "settings": known} if known else check
-
-
 def draft(packs: dict[str, Pack], folder: Path | None, change: Change, *, name: str = "本单位规则", who: str = "试算",
           why: str = "试算") -> dict:
     """The mapping of the own pack with this change laid over what its file says now. Not written."""

@@ -2,7 +2,7 @@
 
 import duckdb
 
-from data_access import own_packs
+from data_access import own_packs, own_rules
 from data_access.copy import FACTS, SCHEMA, Copy
 from data_access.own_packs import Change
 from data_access.queries.filters import Filters, of_filings
@@ -21,7 +21,10 @@ def try_out(copy: Copy, change: Change, filters: Filters) -> dict:
     filings, regraded, moved (average change in points). Checks that see the whole bureau are left as they are.
     """
     packs = pack.with_pack(copy.packs, own_packs.draft(copy.packs, copy.packs_folder, change), "试算")
-    checks = [one for one in own_packs.settled(copy.shipped_checks, packs) if _matters(one)]
+    settled, faults = own_rules.settled(copy.plain_checks, packs)
+    if new := [fault for fault in faults if fault not in copy.pack_faults]:
+        raise ValueError(new[0])
+    checks = [one for one in settled if _matters(one)]
     cursor = copy.cursor()
     with duckdb.connect() as private:
         _fill(private, cursor, filters)

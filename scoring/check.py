@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from scoring import check_sql
+from scoring import check_sound, check_sql
 from scoring.check_file import CheckError, is_whole, read_file
 
 _HERE = Path(__file__).parent
@@ -25,14 +25,18 @@ def load_checks(folders: list[Path] | None = None) -> list[dict]:
 
 def read_checks(folders: list[Path]) -> tuple[list[dict], list[str]]:
     """The checks that can be used, ordered by code, each as its file's mapping; and what is wrong with each file that
-    cannot: it is left out, the rest stay. A code that an earlier folder has is refused."""
+    cannot: it is left out, the rest stay. A code that an earlier folder has is refused.
+
+    The first folder's SQL is tested before it is shipped; that of any other is tried out here on no filings."""
     checks, faults = {}, []
-    for folder in folders:
+    for layer, folder in enumerate(folders):
         for path in sorted(Path(folder).glob("[!_]*.yaml")):
             try:
                 check = read_file(path)
                 if check["code"] in checks:
                     raise CheckError(f"{path.name}：code 为“{check['code']}”，已用于另一条规则，应另起一个")
+                if layer:
+                    check_sound.sound(check_sound.scratch(), check)
                 checks[check["code"]] = check
             except CheckError as fault:
                 faults.append(str(fault))

@@ -107,6 +107,9 @@ def _known_inside(name: str, check: dict) -> None:
     for key, entries in {"needs": check.get("needs", []), "cases": check["cases"], "when": when}.items():
         for entry in entries:
             _known(name, f"severity.{key}." if key == "when" else f"{key}.", entry, *_EACH[key])
+            for inner in {"table", "where", "why", "if", "then", "name"} & entry.keys():
+                if not isinstance(entry[inner], str):
+                    _refuse(name, f"{key}.{inner}", entry[inner], "文字")
     for setting, entry in check.get("settings", {}).items():
         _known(name, f"settings.{setting}.", entry, *_EACH["settings"])
         _setting(name, setting, entry["value"])
@@ -134,7 +137,7 @@ def _sound(path: Path, check: dict) -> None:
     _one_question(name, check)
     rule = check["severity"]
     for value in [rule["default"], *(case["then"] for case in rule.get("when", []))]:
-        if value not in SEVERITIES:
+        if not isinstance(value, str) or value not in SEVERITIES:
             _refuse(name, "severity", value, SEVERITIES)
     _evidence(name, check)
     for entry in check.get("heeds", []):
