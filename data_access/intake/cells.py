@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from data_access.intake.documents.grid import Cell
-from data_access.intake.segments import Row
+from data_access.intake.rows import Row
 from scoring.numbers import normal
 
 

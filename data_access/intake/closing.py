@@ -8,7 +8,7 @@ from data_access.intake.documents.grid import Cell
 from data_access.intake.head import GRADES
 from data_access.intake.labels import meaning, plain
 from data_access.intake.record import Filing, Message
-from data_access.intake.segments import Row
+from data_access.intake.rows import Row
 from scoring.numbers import is_blank, normal, points_c
 
 _SCORE_AND_GRADE = re.compile(r"^(\d{1,3}(?:\.\d+)?)分?\s*[(（]?(优秀?|良好?|中等?|较?差)[)）]?$")

@@ -8,11 +8,12 @@ from data_access.intake.align import align
 from data_access.intake.documents.grid import Cell
 from data_access.intake.labels import meaning, plain
 from data_access.intake.record import Message
-from data_access.intake.segments import Row
+from data_access.intake.rows import Row
 from scoring.numbers import is_blank, normal, percent, points_c
 
 UNKNOWN = "unknown"
 STIFF = 2.0
+_MANY = {UNKNOWN, "decoy", "reason", "outer", "left", "level3"}     # roles that several columns may have
 
 
 @dataclass
@@ -27,7 +28,7 @@ class Column:
 
 
 def read_columns(group: str, header: list[Row]) -> list[Column]:
-    """The columns of one or two header rows read together, from left to right. The first that claims a role has it.
+    """The columns of one or two header rows read together, from left to right, one for each role.
 
     The lower row names the parts of a merged label above it; a garbled label is UNKNOWN.
     """
@@ -40,12 +41,25 @@ def read_columns(group: str, header: list[Row]) -> list[Column]:
                 _place(group, columns, Column(role, text, cell.col + offset, cell.cols, cell.address), row)
     if not header[0].spans:
         _fill_gaps(columns)
-    seen: set[str] = set()
-    for column in sorted(columns.values(), key=lambda c: c.col):
-        if column.role in seen and column.role not in (UNKNOWN, "decoy", "reason", "outer", "left", "level3"):
-            column.role = UNKNOWN
-        seen.add(column.role)
+    _one_each(group, sorted(columns.values(), key=lambda c: c.col))
     return sorted(columns.values(), key=lambda c: c.col)
+
+
+def _one_each(group: str, columns: list[Column]) -> None:
+    """Where several columns claim one role, the first whose whole label says it has it, else the first of them.
+
+    What stands left of the levels and names of indicators is the block's own label (年度绩效指标完成情况), no column.
+    """
+    first = next((c.col for c in columns if c.role in ("level1", "level2", "level3")), 0)
+    for column in columns:
+        if column.col < first and column.role != UNKNOWN:
+            column.role = "outer"
+    for role in {c.role for c in columns} - _MANY:
+        claims = [c for c in columns if c.role == role]
+        whole = [c for c in claims if meaning(group, c.label, whole=True) == role]
+        for column in claims:
+            if column is not (whole or claims)[0]:
+                column.role = UNKNOWN
 
 
 def _fill_gaps(columns: dict[int, Column]) -> None:

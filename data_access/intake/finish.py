@@ -6,7 +6,8 @@ from data_access.intake.head import unit_above
 from data_access.intake.indicators import settle_levels
 from data_access.intake.persons import speaks_of_persons, without_persons
 from data_access.intake.record import Filing, Message
-from data_access.intake.segments import FormSegment, is_funds_header, is_indicator_header
+from data_access.intake.rows import is_funds_header, is_indicator_header
+from data_access.intake.segments import FormSegment
 from scoring.numbers import normal
 
 _DEPARTMENT_FORM = re.compile(r"部门整体|整体支出|整体绩效|部门(单位)?预算整体")

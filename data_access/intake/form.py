@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from data_access.intake import funds, indicators, pairs
+from data_access.intake import funds, headings, indicators, pairs
 from data_access.intake.cells import Ledger
 from data_access.intake.closing import read_closing, read_total, total_by_place
 from data_access.intake.columns import Column, by_elimination, label_of, read_columns, unknown_headers
@@ -14,16 +14,19 @@ from data_access.intake.head import read_head_row, unit_above
 from data_access.intake.headers import is_header_above, is_second_header
 from data_access.intake.indicators import Levels
 from data_access.intake.labels import declared_points, meaning, plain
+from data_access.intake.money_unit import unit_of_money
 from data_access.intake.persons import is_signature, names_persons, speaks_of_persons
 from data_access.intake.record import Block, Filing, Message
-from data_access.intake.segments import (
-    FormSegment,
+from data_access.intake.rows import (
     Row,
     is_funds_header,
     is_goal_header,
     is_indicator_header,
+    is_task_header,
     is_title_row,
 )
+from data_access.intake.segments import FormSegment
+from data_access.intake.total_row import read_named_total
 from scoring.numbers import normal, points_c
 
 _NOTE = re.compile(r"(备\s*)?注\s*[:：]|说明\s*[:：]")
@@ -43,11 +46,12 @@ class State:
     outer: set[int] = field(default_factory=set)
     goal_columns: list[Column] = field(default_factory=list)
     headers: list[str] = field(default_factory=list)
+    unit: str = ""                                            # of money, as a line above the table says it
 
 
 def read_form(segment: FormSegment) -> Filing:
     """The filing of a form segment, with the account of its cells. Never raises on odd content."""
-    state = State(Filing(), Ledger(segment.rows))
+    state = State(Filing(), Ledger(segment.rows), unit=unit_of_money([p.text for p in segment.title]))
     rows, index = segment.rows, 0
     while index < len(rows):
         index += _read(rows[index], rows[index + 1:index + 10], state)
@@ -70,6 +74,16 @@ def _read(row: Row, body: list[Row], state: State) -> int:
         return _begin_indicators(row, body, state)
     if state.block in ("head", "goals", "funds") and (is_funds_header(row) or is_header_above(row, below)):
         return _begin_funds(row, body, state)
+    if state.block in ("indicators", "closing") and (used := read_named_total(row, below, state.filing, state.ledger)):
+        state.block = "closing"
+        return used
+    if state.block == "indicators" and headings.read(
+            row, below, state.columns, state.levels, state.filing, state.ledger):
+        return 1
+    if is_task_header(row) and state.filing.funds:
+        state.block = "tasks"
+        state.ledger.ignore(*row.filled)
+        return 1
     if (places := pairs.places(row)) is not None:
         state.block, state.places = "pairs", places
     if is_goal_header(row):
@@ -85,7 +99,7 @@ def _read(row: Row, body: list[Row], state: State) -> int:
         state.ledger.ignore(*row.filled)
         return 1
     readers = {"head": _read_head, "pairs": _read_pairs, "funds": _read_funds, "goals": _read_goals,
-               "indicators": _read_indicators, "closing": _read_closing}
+               "indicators": _read_indicators, "closing": _read_closing, "tasks": _read_head}
     readers[state.block](row, state)
     return 1
 
@@ -123,7 +137,7 @@ def _begin_funds(row: Row, body: list[Row], state: State) -> int:
     state.outer = {id(cell) for cell in outer}
     columns = [c for c in columns if c.col >= values[0].col]
     state.filing.messages += by_elimination(columns, funds.WANTED, body[len(header) - 1:])
-    state.header = funds.funds_header(columns, "".join(cell.text for cell in outer))
+    state.header = funds.funds_header(columns, "".join(cell.text for cell in outer), state.unit)
     state.filing.messages += unknown_headers(columns, funds.NEEDED)
     state.headers.append(label_of(columns))
     for part in header:
@@ -144,13 +158,14 @@ def _read_lone(cell: Cell, state: State) -> bool:
     """A line of its own above the head: the year in brackets, the unit, a form's number."""
     text = normal(cell.text)
     above_title = not (state.filing.title or state.filing.at) and len(text) <= 30 and not re.search(r"[:：。，,]", text)
+    state.unit = unit_of_money([text]) or state.unit
     if re.fullmatch(r"[(]?20\d{2}年度?[)]?", text) or (above_title and not re.match(r"附[件表]", text)):
         state.filing.title += text
     elif unit_above(cell.text):
         state.filing.unit = state.filing.unit or unit_above(cell.text) or ""
         state.ledger.read(cell)
         return True
-    elif not re.match(r"(报表编号|附[件表]|单位:)", text):
+    elif not re.match(r"(报表编号|附[件表]|公开\d+表|(金额)?单位:)", text):
         return False
     state.ledger.ignore(cell)
     return True

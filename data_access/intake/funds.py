@@ -8,8 +8,9 @@ from data_access.intake.cells import Ledger
 from data_access.intake.columns import UNKNOWN, Column, cells_by_column
 from data_access.intake.documents.grid import Cell
 from data_access.intake.labels import REMEMBERED, declared_points, meaning, plain
+from data_access.intake.money_unit import unit_of_money
 from data_access.intake.record import Filing, Fund, Message
-from data_access.intake.segments import Row
+from data_access.intake.rows import Row
 from scoring.numbers import amount_fen, is_blank, normal, percent, plain_number, points_c
 
 SOURCE = "source"                                             # the role of a column that holds one source's budget
@@ -38,11 +39,12 @@ class FundsHeader:
         return min(column.col for column in self.columns if column.role in VALUES or column is self.guessed)
 
 
-def funds_header(columns: list[Column], outer: str) -> FundsHeader:
-    """Make a header of the columns and the label left of the block (预算执行情况（万元）（10分）)."""
-    labels = [outer, *(column.label for column in columns)]
-    unit = "万元" if any("万元" in normal(label) for label in labels) else \
-        "元" if any(re.search(r"[(:：]元[)]?|^元$", normal(label)) for label in labels) else "万元"
+def funds_header(columns: list[Column], outer: str, above: str = "") -> FundsHeader:
+    """Make a header of the columns and the label left of the block (预算执行情况（万元）（10分）).
+
+    `above`: the unit of money that a line above the table names, for labels that name none.
+    """
+    unit = unit_of_money([outer, *(column.label for column in columns)]) or above or "万元"
     columns = [c for c in columns if c.role not in ("source", "reason")]
     header = FundsHeader(columns, unit, sources=_sources_beside_total(columns))
     known = {column.role for column in columns}

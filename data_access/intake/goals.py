@@ -5,7 +5,7 @@ import re
 from data_access.intake.cells import Ledger
 from data_access.intake.columns import Column, read_columns
 from data_access.intake.labels import meaning
-from data_access.intake.segments import Row
+from data_access.intake.rows import Row
 from scoring.numbers import normal
 
 HINT = re.compile(r"[(（]\d+字以内[)）]")
@@ -14,10 +14,12 @@ HINT = re.compile(r"[(（]\d+字以内[)）]")
 def goal_columns(row: Row) -> list[Column]:
     """Where the goals stand; where spans are lost, a label that OCR cut (实 / 际完成情况) begins a cell earlier."""
     columns = [c for c in read_columns("goals", [row]) if c.role in ("expected", "achieved")]
-    named = [cell for cell in row.own if meaning("goals", cell.text, loose=not row.spans) == "expected"]
-    if len(named) > 1:                                        # 年度目标 | 预期目标: the first is the block's own label
-        columns = [Column("expected", named[-1].text, named[-1].col, named[-1].cols),
-                   *(c for c in columns if c.role == "achieved")]
+    for role in ("expected", "achieved"):                     # 年度目标 | 预期目标: the first is the block's own label
+        named = [cell for cell in row.own if meaning("goals", cell.text, loose=not row.spans) == role]
+        if len(named) > 1:
+            columns = [c for c in columns if c.role != role]
+            columns.append(Column(role, named[-1].text, named[-1].col, named[-1].cols))
+    columns.sort(key=lambda column: column.role, reverse=True)
     if not row.spans:
         for left, cell in zip(row.filled, row.filled[1:], strict=False):
             if len(normal(left.text)) <= 2 and cell.col == left.col + 1 \

@@ -7,14 +7,16 @@ from data_access.intake.documents.grid import Cell
 from data_access.intake.labels import meaning, plain
 from data_access.intake.persons import speaks_of_persons
 from data_access.intake.record import Filing, Message
-from data_access.intake.segments import Row
+from data_access.intake.rows import Row
 from scoring.numbers import is_blank, normal, points_c
 
-CODE = re.compile(r"^(?=\[?\d{3,21}\]?[-—–－_]|\d{6,21}[^\d.年万元])\[?(\d+)\]?[-—–－_]*(.+)$")
-_UNIT_ABOVE = re.compile(r"^\s*(?:填报|实施|项目|预算)?单位(?:名称)?(?:[(（]盖章[)）])?\s*[:：]\s*"
+CODE = re.compile(r"^(?=[\[(【]\d{3,21}[\])】]|\[?\d{3,21}\]?[-—–－_]|\d{6,21}[^\d.年万元])"
+                  r"[\[(【]?(\d+)[\])】]?[-—–－_:]*(.+)$")
+_UNIT_ABOVE = re.compile(r"^\s*(?:填报|编制|编报|实施|项目|预算)?单位(?:名称)?(?:[(（]盖章[)）])?\s*[:：]\s*"
                          r"(.+?)(?:\s{2,}|　|\s*(?:填[报表]|单位负责|负责人|联系|制表|审核|日期|金额|单位[:：])|$)")
 _PROJECT_CODE = re.compile(r"(?<![0-9A-Z])(\d{8}[A-Z]\d{12})(?![0-9])")
 _LABEL_END = re.compile(r"(单位|部门|代码|编码|类别|属性|性质|人|电话|日期|时间|年度|等级|得分)(\(盖章\))?[:：]?$")
+_TICKED = re.compile(r"[☑✓✔√■☒](优秀?|良好?|中等?|较?差)|(优秀?|良好?|中等?|较?差)[(（]?[☑✓✔√■☒]")
 GRADES = {"优秀": "优", "优": "优", "良好": "良", "良": "良", "中等": "中", "中": "中", "一般": "中", "合格": "中",
           "较差": "差", "差": "差", "不合格": "差"}
 
@@ -25,6 +27,7 @@ def read_head_row(row: Row, filing: Filing, ledger: Ledger) -> bool:
     for name, labels, values in pairs:
         ledger.ignore(*labels)
         text = "".join(normal(cell.text) for cell in values)
+        text = text if labels else text.partition(":")[2]
         if name in ("ignored", "department_central", "reviewer"):
             ledger.ignore(*values)
             continue
@@ -42,7 +45,7 @@ def read_head_row(row: Row, filing: Filing, ledger: Ledger) -> bool:
 
 
 def _pairs(row: Row) -> list[tuple[str, list[Cell], list[Cell]]]:
-    """(name, label cells, value cells) from left to right.
+    """(name, label cells, value cells) from left to right; no label cell where a cell holds label and value.
 
     With spans the value is the next cell; without, all cells up to the next label.
     """
@@ -50,6 +53,11 @@ def _pairs(row: Row) -> list[tuple[str, list[Cell], list[Cell]]]:
     pairs: list[tuple[str, list[Cell], list[Cell]]] = []
     index = 0
     while index < len(cells):
+        both = _label_with_value(cells[index])
+        if both:
+            pairs.append((both, [], [cells[index]]))
+            index += 1
+            continue
         name, count = _label_at(cells, index, row.spans)
         if not name and pairs and pairs[-1][2] and _looks_like_label(cells, index):
             name, count = "unknown", 1
@@ -61,6 +69,12 @@ def _pairs(row: Row) -> list[tuple[str, list[Cell], list[Cell]]]:
             pairs[-1][2].append(cells[index])
         index += 1
     return pairs
+
+
+def _label_with_value(cell: Cell) -> str | None:
+    """The head label of a cell that holds label and value (项目单位：青禾县民政局); None for any other cell."""
+    label, colon, value = normal(cell.text).partition(":")
+    return meaning("head", label) if colon and value and len(label) <= 10 else None
 
 
 def _looks_like_label(cells: list[Cell], index: int) -> bool:
@@ -93,20 +107,27 @@ def _set(filing: Filing, name: str, text: str, address: str) -> None:
     if name in ("department", "unit"):
         code = CODE.match(text)
         setattr(filing, name, code.group(2) if code else text)
-        setattr(filing, f"{name}_code", code.group(1) if code else None)
+        if code:
+            setattr(filing, f"{name}_code", code.group(1))
     elif name == "project":
         filing.project = text
         found = _PROJECT_CODE.search(text)
         filing.project_code = found.group(1) if found else filing.project_code
-    elif name == "project_code":
-        filing.project_code = text
+    elif name.endswith("_code"):
+        setattr(filing, name, text)
     elif name == "year":
         found = re.search(r"20\d{2}", text)
         filing.year_printed = int(found.group()) if found else None
     elif name == "total_score":
         filing.total_score_c = points_c(text)
     elif name == "grade":
-        filing.grade, filing.grade_printed = GRADES.get(plain(text)), text
+        filing.grade, filing.grade_printed = grade_of(text), text
+
+
+def grade_of(text: str) -> str | None:
+    """优, 良, 中 or 差 of a printed grade, also where it is the ticked one of several boxes (优□ 良☑)."""
+    ticked = _TICKED.search(normal(text))
+    return GRADES.get(plain(next(filter(None, ticked.groups())) if ticked else text))
 
 
 def unit_above(text: str) -> str | None:

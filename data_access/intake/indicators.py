@@ -9,7 +9,7 @@ from data_access.intake.columns import UNKNOWN, Column, cells_by_column
 from data_access.intake.documents.grid import Cell
 from data_access.intake.labels import REMEMBERED, declared_points, family_of, is_filler, level_word, plain, repaired
 from data_access.intake.record import Block, Filing, Line, Message
-from data_access.intake.segments import Row
+from data_access.intake.rows import Row
 from scoring.numbers import is_blank, normal, points_c
 
 LEVELS = ("level1", "level2")

@@ -8,7 +8,7 @@ from data_access.intake.documents.grid import Cell
 from data_access.intake.funds import VALUES, FundsHeader, funds_header, is_source, read_value, source_name
 from data_access.intake.labels import meaning
 from data_access.intake.record import Filing, Fund
-from data_access.intake.segments import Row
+from data_access.intake.rows import Row
 from scoring.numbers import amount_fen, is_blank, percent, plain_number, points_c
 
 

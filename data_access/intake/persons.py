@@ -3,7 +3,7 @@
 import re
 
 from data_access.intake.labels import meaning
-from data_access.intake.segments import Row
+from data_access.intake.rows import Row
 
 _WHO = (r"(?:单位|部门|项目|科室|财务)?(?:负责人|主管|经办人|填表人|填报人|制表人?|审核人|复核人|联系人|"
         r"联系电话|办公电话|电话|手机号?码?)")

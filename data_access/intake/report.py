@@ -13,7 +13,8 @@ from data_access.intake.documents.grid import Paragraph
 from data_access.intake.head import GRADES
 from data_access.intake.indicators import Levels
 from data_access.intake.record import Filing, Fund, Line, Stated
-from data_access.intake.segments import ReportSegment, Row, is_funds_header, is_indicator_header
+from data_access.intake.rows import Row, is_funds_header, is_indicator_header
+from data_access.intake.segments import ReportSegment
 from scoring.numbers import amount_fen, normal, percent, points_c
 
 _NAME = re.compile(r"^项目名称[:：](.+)$")

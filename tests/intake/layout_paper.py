@@ -1,10 +1,13 @@
 """Write a described layout as Word or Excel. Cells stand between bars; `<` is merged with the cell left of it, `^` with
-the one above; `⏎` breaks a line. Everything in the descriptions is invented."""
+the one above; `⏎` breaks a line. In Excel `86%%` is the number 0.86 shown as 86%, `ƒ98` a formula that shows 98.
+Everything in the descriptions is invented."""
 
 from io import BytesIO
 
 import xlsxwriter
 from docx import Document
+
+from tests.intake import word_paper
 
 Texts = list[list[str]]
 
@@ -34,20 +37,33 @@ def spans(texts: Texts) -> list[tuple[int, int, int, int, str]]:
 
 
 def as_docx(parts: list) -> bytes:
-    """A Word document of paragraphs (text) and tables (lists of rows), in order."""
+    """A Word document, in order, of paragraphs (text), tables (lists of rows), and what word_paper.py draws:
+    {box: text}, {frame: [texts and tables]}, {controlled: rows}."""
     document = Document()
     for part in parts:
         if isinstance(part, str):
             document.add_paragraph(part)
-            continue
-        texts = grid(part)
-        table = document.add_table(rows=len(texts), cols=len(texts[0]))
-        for r, c, last_r, last_c, text in spans(texts):
-            cell = table.cell(r, c)
-            if (last_r, last_c) != (r, c):
-                cell = cell.merge(table.cell(last_r, last_c))
-            cell.text = text
+        elif isinstance(part, list):
+            _table(document, part)
+        elif "box" in part:
+            word_paper.box(document, part["box"])
+        elif "frame" in part:
+            word_paper.frame(document, part["frame"], _table)
+        else:
+            word_paper.controlled(_table(document, part["controlled"]))
     return _saved(document.save)
+
+
+def _table(holder, rows: list[str]):
+    texts = [[text.replace("%%", "%").removeprefix("ƒ") for text in row] for row in grid(rows)]
+    table = holder.add_table(rows=len(texts), cols=len(texts[0]))
+    table.style = "Table Grid"                                # drawn lines: a PDF made of it keeps its cells
+    for r, c, last_r, last_c, text in spans(texts):
+        cell = table.cell(r, c)
+        if (last_r, last_c) != (r, c):
+            cell = cell.merge(table.cell(last_r, last_c))
+        cell.text = text
+    return table
 
 
 def as_xlsx(sheets: dict[str, list], hidden: tuple[str, ...] = ()) -> bytes:
@@ -62,16 +78,23 @@ def as_xlsx(sheets: dict[str, list], hidden: tuple[str, ...] = ()) -> bytes:
         for part in parts:
             texts = [[part, *["<"] * 7]] if isinstance(part, str) else grid(part)
             for r, c, last_r, last_c, text in spans(texts):
-                _put(sheet, (top + r, c, top + last_r, last_c), text)
+                _put(sheet, book, (top + r, c, top + last_r, last_c), text)
             top += len(texts)
     book.close()
     return buffer.getvalue()
 
 
-def _put(sheet, place: tuple[int, int, int, int], text: str) -> None:
-    value = float(text) if text.replace(".", "", 1).isdigit() and not text.startswith("0") else text
-    if place[:2] != place[2:]:
+def _put(sheet, book, place: tuple[int, int, int, int], text: str) -> None:
+    number = text.removeprefix("ƒ").removesuffix("%%")
+    value = float(number) if number.replace(".", "", 1).isdigit() and not number.startswith("00") else text
+    if text.endswith("%%"):
+        sheet.write_number(*place[:2], round(value / 100, 6), book.add_format({"num_format": "0.00%"}))
+    elif text.startswith("ƒ"):
+        sheet.write_formula(*place[:2], f"={number}+0", None, value)
+    elif place[:2] != place[2:]:
         sheet.merge_range(*place, value)
+    elif text.startswith("="):
+        sheet.write_string(*place[:2], text)
     else:
         sheet.write(*place[:2], value)
 

@@ -12,7 +12,7 @@ from data_access.intake import funds, indicators
 from data_access.intake.columns import cells_by_column, read_columns
 from data_access.intake.documents import text as text_kind
 from data_access.intake.documents.grid import Paragraph
-from data_access.intake.segments import Row, is_funds_header, is_indicator_header
+from data_access.intake.rows import Row, is_funds_header, is_indicator_header
 
 Table = list[list[str]]
 FUNDS = {"initial", "initial_filed", "initial_set", "midyear", "budget", "executed", "weight", "rate", "score", "left"}

@@ -42,12 +42,28 @@ def _document(body) -> Document:
 
 
 def _content(parent) -> Iterator:
-    """Paragraphs and tables in order, also those inside content controls."""
+    """Paragraphs and tables in order, also those in content controls and in tables that only frame other tables."""
     for element in parent:
-        if element.tag in (qn("w:p"), qn("w:tbl")):
-            yield element
-        elif element.tag == qn("w:sdt"):
+        if element.tag == qn("w:sdt"):
             yield from _content(element.find(qn("w:sdtContent")))
+        elif element.tag == qn("w:tbl") and _is_frame(element):
+            for tr in element.iterchildren(qn("w:tr")):
+                for tc in _row_cells(tr):
+                    yield from _content(tc)
+        elif element.tag in (qn("w:p"), qn("w:tbl")):
+            yield element
+
+
+def _is_frame(table) -> bool:
+    """A table of one or two columns with a table in it that is wider: drawn around a form, no form itself."""
+    if table.find(f".//{qn('w:tc')}//{qn('w:tbl')}") is None:
+        return False
+    inner = max(_width(nested) for nested in table.iter(qn("w:tbl")) if nested is not table)
+    return _width(table) <= 2 < inner
+
+
+def _width(table) -> int:
+    return max((len(list(_row_cells(tr))) for tr in table.iterchildren(qn("w:tr"))), default=0)
 
 
 def _text(element) -> str:
