@@ -50,14 +50,19 @@ def _apply(connection: Connection, filings: list[Filing], correction: Row) -> Me
 
 
 def find(filings: list[Filing], correction: Row) -> correctable.Row | None:
-    """The row whose cell was corrected: by its address, first in the form of the same position; None: it is gone."""
-    field = FIELDS[correction.place][correction.field]
+    """The row whose cell was corrected, first looked for in the form of the same position; None: it is gone."""
+    what = {name: getattr(correction, name) for name in ("place", "ordinal", "field", "address")}
     near = sorted(filings, key=lambda filing: filing.position != correction.position)
-    rows = [(ordinal, row) for filing in near for ordinal, row in rows_of(filing, correction.place)
-            if correctable.address_of(row, field) == correction.address
-            and (correction.address or filing.position == correction.position)]
-    same = [row for ordinal, row in rows if ordinal == correction.ordinal]
-    return same[0] if same else rows[0][1] if rows and correction.address else None
+    found = (row_at(filing, **what) for filing in near
+             if correction.address or filing.position == correction.position)
+    return next((row for row in found if row is not None), None)
+
+
+def row_at(filing: Filing, place: str, ordinal: int, field: str, address: str) -> correctable.Row | None:
+    """The row of a filing whose field stands at an address; of several the one of this ordinal."""
+    how = FIELDS[place][field]
+    rows = {number: row for number, row in rows_of(filing, place) if correctable.address_of(row, how) == address}
+    return rows.get(ordinal) or (next(iter(rows.values()), None) if address else None)
 
 
 def rows_of(filing: Filing, place: str) -> Iterator[tuple[int, correctable.Row]]:

@@ -2,6 +2,8 @@
 
 import hashlib
 from collections import defaultdict
+from functools import partial
+from itertools import count
 
 from sqlalchemy import Connection, and_, func, select
 
@@ -23,10 +25,12 @@ def key_of(identity: str, number: int) -> str:
     return hashlib.sha1(f"{identity}#{number}".encode()).hexdigest()[:12]
 
 
-def pair(connection: Connection, filings: list[Filing], identities: list[str]) -> list[tuple[str, int | None, bool]]:
+def pair(connection: Connection, filings: list[Filing], identities: list[str],
+         sha256: str = "") -> list[tuple[str, int | None, bool]]:
     """For each filing its key, the filing_id it replaces (or None), and whether equals could not be told apart.
 
-    Equal ones pair by order when both sides hold equally many; else by initial budget; else both are kept.
+    Equal ones pair with those of the same bytes and position; the rest by order when both sides hold equally many; else
+    by initial budget; else both are kept.
     """
     stored = _stored(connection, set(identities))
     groups: dict[str, list[int]] = defaultdict(list)
@@ -37,18 +41,34 @@ def pair(connection: Connection, filings: list[Filing], identities: list[str]) -
         old = stored.get(identity, [])
         used = {row.key for row in old}
         current = [row for row in old if row.replaced_by is None]
-        matches = _match([filings[i] for i in indexes], current)
+        matches = _match([filings[i] for i in indexes], current, sha256)
         for index, row in zip(indexes, matches, strict=True):
             if row is not None:
                 result[index] = (row.key, row.filing_id, False)
                 continue
-            number = next(n for n in range(1, len(used) + 2) if key_of(identity, n) not in used)
-            used.add(key_of(identity, number))
-            result[index] = (key_of(identity, number), None, bool(current))
+            key = next(key for key in map(partial(key_of, identity), count(1))
+                       if key not in used and not _taken(connection, key))
+            used.add(key)
+            result[index] = (key, None, bool(current))
     return result
 
 
-def _match(new: list[Filing], current: list) -> list:
+def _taken(connection: Connection, key: str) -> bool:
+    """Whether a filing bears the key: one whose identity changed (a merged department, a correction) keeps its own."""
+    return connection.execute(select(t.filings.c.filing_id).where(t.filings.c.key == key).limit(1)).first() is not None
+
+
+def _match(new: list[Filing], current: list, sha256: str) -> list:
+    """The stored row that each new filing replaces, or None."""
+    same = {row.position: row for row in current if row.sha256 == sha256}
+    own = [same.get(filing.position) for filing in new]
+    taken = {row.filing_id for row in own if row is not None}
+    rest = iter(_match_others([filing for filing, row in zip(new, own, strict=True) if row is None],
+                              [row for row in current if row.filing_id not in taken]))
+    return [next(rest) if row is None else row for row in own]
+
+
+def _match_others(new: list[Filing], current: list) -> list:
     if len(new) == len(current):
         return list(current)
     left, matches = list(current), []
@@ -69,12 +89,13 @@ def _base_fen(fund: Fund | None) -> int | None:
 
 def _stored(connection: Connection, identities: set[str]) -> dict[str, list]:
     base = func.coalesce(t.funds.c.initial_fen, t.funds.c.budget_fen).label("base_fen")
-    joined = t.filings.outerjoin(
+    joined = t.filings.join(t.documents).outerjoin(
         t.funds, and_(t.funds.c.filing_id == t.filings.c.filing_id, t.funds.c.source == "total"))
     found: dict[str, list] = defaultdict(list)
     wanted = sorted(identities)
     for start in range(0, len(wanted), 500):
-        query = (select(t.filings.c.filing_id, t.filings.c.key, t.filings.c.identity, t.filings.c.replaced_by, base)
+        query = (select(t.filings.c.filing_id, t.filings.c.key, t.filings.c.identity, t.filings.c.replaced_by,
+                        t.filings.c.position, t.documents.c.sha256, base)
                  .select_from(joined).where(t.filings.c.identity.in_(wanted[start:start + 500]))
                  .order_by(t.filings.c.filing_id))
         for row in connection.execute(query):

@@ -53,7 +53,7 @@ def save_within(connection: Connection, reading: Reading, *, path: str = "", opt
     saved = Saved(document_id, filings=len(reading.filings), lines=sum(len(f.lines) for f in reading.filings))
     notes = [(None, message) for message in reading.messages]
     if reading.filings:
-        notes += _save_filings(connection, reading.filings, saved)
+        notes += _save_filings(connection, reading.filings, saved, reading.sha256)
     _insert(connection, t.messages, [
         {"document_id": document_id, "filing_id": filing_id, **vars(message)} for filing_id, message in notes])
     for table in (t.claims, t.accounts):
@@ -86,11 +86,12 @@ def _document(connection: Connection, **values: str | int | None) -> int:
                               .returning(t.documents.c.document_id)).scalar_one()
 
 
-def _save_filings(connection: Connection, filings: list[Filing], saved: Saved) -> list[tuple[int | None, Message]]:
+def _save_filings(connection: Connection, filings: list[Filing], saved: Saved,
+                  sha256: str) -> list[tuple[int | None, Message]]:
     """Insert the filings and all their rows; give the messages about them, each with its filing_id."""
     departments = [department_of(connection, filing) for filing in filings]
     identities = [identity_of(f, name) for f, (_, name) in zip(filings, departments, strict=True)]
-    pairs = pair(connection, filings, identities)
+    pairs = pair(connection, filings, identities, sha256)
     parts = raise_parts(connection, [(f.year, d) for f, (d, _) in zip(filings, departments, strict=True)])
     rows = [{**_filing_row(filing), "key": key, "identity": identity, "document_id": saved.document_id,
              "part_id": parts[(filing.year, department_id)]}

@@ -1,5 +1,6 @@
 """What the store keeps when forms are filed again: which takes whose place, what stays as history, what rises."""
 
+import hashlib
 import subprocess
 import sys
 from pathlib import Path
@@ -32,7 +33,8 @@ def filing(project: str = "水闸检修", *, budget: int = 50, score: int = 90, 
 def save(engine, *filings: Filing, name: str = "表.docx"):
     for position, each in enumerate(filings, 1):
         each.position = position
-    return save_reading(engine, Reading(name, name, "docx", filings=list(filings)))
+    content = hashlib.sha256(repr((name, filings)).encode()).hexdigest()
+    return save_reading(engine, Reading(name, content, "docx", filings=list(filings)))
 
 
 def current(engine, *columns) -> list[tuple]:
