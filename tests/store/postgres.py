@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,20 +21,24 @@ def programs() -> Path | None:
 
 @contextmanager
 def server(folder: Path) -> Iterator[str]:
-    """Run a server on `folder`; gives its SQLAlchemy URL. As root it runs under the user postgres, as it insists on."""
-    bin_folder, data, port = programs(), folder / "data", _free_port()
+    """Run a server on `folder`; gives its SQLAlchemy URL. As root it runs under the user postgres, as it insists on,
+    and on a folder of its own: other runs of pytest close theirs to everybody else."""
+    bin_folder, port = programs(), _free_port()
     as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if as_user:
-        for place in (folder, *folder.parents[:2]):
-            place.chmod(0o755)
+        folder = Path(tempfile.mkdtemp(prefix="jihe-postgres-"))
         shutil.chown(folder, "postgres")
-    _run([*as_user, f"{bin_folder}/initdb", "-D", data, "-U", "jihe", "-A", "trust", "-E", "UTF8", "--no-sync"])
-    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c fsync=off"
-    _run([*as_user, f"{bin_folder}/pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start"])
+    data = folder / "data"
     try:
+        _run([*as_user, f"{bin_folder}/initdb", "-D", data, "-U", "jihe", "-A", "trust", "-E", "UTF8", "--no-sync"])
+        options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c fsync=off"
+        _run([*as_user, f"{bin_folder}/pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start"])
         yield f"postgresql+psycopg://jihe@127.0.0.1:{port}/postgres"
     finally:
-        _run([*as_user, f"{bin_folder}/pg_ctl", "-D", data, "-m", "immediate", "stop"])
+        if (data / "postmaster.pid").exists():
+            _run([*as_user, f"{bin_folder}/pg_ctl", "-D", data, "-m", "immediate", "stop"])
+        if as_user:
+            shutil.rmtree(folder)
 
 
 def _run(command: list) -> None:

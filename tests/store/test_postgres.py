@@ -1,24 +1,9 @@
 """The store on a real PostgreSQL: the same filings, the same scores, the same findings as on SQLite."""
 
-import os
-
-import pytest
-
 from data_access.copy import Copy
 from data_access.demo.generator import make_filings
 from data_access.store.engine import memory_store, open_store
 from data_access.store.write import save_reading
-from tests.store import postgres
-
-REQUIRED = os.environ.get("JIHE_POSTGRES") == "required"
-
-
-@pytest.fixture(scope="module")
-def url(tmp_path_factory):
-    if postgres.programs() is None and not REQUIRED:
-        pytest.skip("no PostgreSQL on this machine (Debian: postgresql)")
-    with postgres.server(tmp_path_factory.mktemp("postgres")) as address:
-        yield address
 
 
 def _rows(engine, table: str) -> list[tuple]:
@@ -29,9 +14,9 @@ def _rows(engine, table: str) -> list[tuple]:
     return copy.cursor().sql(f"SELECT {columns} FROM {table} ORDER BY ALL").fetchall()
 
 
-def test_postgresql_and_sqlite_give_the_same_scores_and_findings(url):
+def test_postgresql_and_sqlite_give_the_same_scores_and_findings(postgres_server):
     readings, _ = make_filings(size=120)
-    engines = [open_store(url), memory_store()]
+    engines = [open_store(postgres_server), memory_store()]
     for engine in engines:
         for reading in readings:
             save_reading(engine, reading)
@@ -40,8 +25,8 @@ def test_postgresql_and_sqlite_give_the_same_scores_and_findings(url):
         assert on_postgres and on_postgres == on_sqlite
 
 
-def test_postgresql_keeps_history_when_a_filing_is_filed_again(url):
-    engine = open_store(url)
+def test_postgresql_keeps_history_when_a_filing_is_filed_again(postgres_server):
+    engine = open_store(postgres_server)
     readings, _ = make_filings(seed=7, size=20)
     save_reading(engine, readings[0])
     again = save_reading(engine, readings[0])

@@ -1,0 +1,118 @@
+"""What the store does for imports, settings and lists, on SQLite and on a real PostgreSQL alike.
+
+Corrections: test_corrections.py; older stores: test_migrations.py; scores and findings: test_postgres.py.
+"""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+
+from data_access.copy import Copy
+from data_access.demo.generator import make_filings
+from data_access.intake.record import Item
+from data_access.store import imports, settings
+from data_access.store import tables as t
+from data_access.store.engine import open_store, writing
+from data_access.store.write import save_items, save_within
+
+
+@pytest.fixture
+def readings():
+    return make_filings(seed=11, size=24)[0]
+
+
+def brought(engine, readings, *, scores: int = 0) -> int:
+    """An import of some readings, their totals raised by some points; gives its number."""
+    number = imports.begin(engine, kind="forms", door="command", person="周复核", options={"year": None})
+    for ordinal, reading in enumerate(readings, 1):
+        filings = [replace(one, total_score_c=(one.total_score_c or 0) - scores) for one in reading.filings]
+        changed = replace(reading, filings=filings, sha256=f"{reading.name}{scores}"[:64])
+        with writing(engine) as connection:
+            saved = save_within(connection, changed, import_id=number)
+            imports.add_file(connection, number, ordinal, path=reading.name, name=reading.name, sha256=changed.sha256,
+                             size=10_000, kind="docx", status="read", filings=saved.filings, lines=saved.lines,
+                             replaced=saved.replaced, department="", year=None, cells_read=9, cells_ignored=1,
+                             cells_left=0, messages=[], document_id=saved.document_id)
+    imports.finish(engine, number)
+    return number
+
+
+def current(engine) -> dict[str, int]:
+    """Key and total of every current filing."""
+    f = t.filings.c
+    with engine.connect() as connection:
+        return dict(map(tuple, connection.execute(select(f.key, f.total_score_c).where(f.replaced_by.is_(None)))))
+
+
+def count(engine, table) -> int:
+    with engine.connect() as connection:
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def test_undoing_an_import_brings_back_what_it_replaced(both, readings):
+    first = brought(both, readings)
+    before = current(both)
+    copy = Copy(both)
+    copy.refresh()
+    second = brought(both, readings, scores=100)
+    assert current(both) != before and set(current(both)) == set(before)
+    copy.refresh()
+    done = imports.undo(both, second, person="周复核")
+    assert (done.filings, done.restored, done.history) == (len(before), len(before), 0)
+    assert current(both) == before
+    assert copy.refresh(), "the copy did not notice the undoing"
+    shown = dict(copy.cursor().execute("SELECT filing, total_score_c FROM filings").fetchall())
+    assert shown == before
+    imports.undo(both, first, person="周复核")
+    assert not current(both) and not count(both, t.lines) and not count(both, t.documents)
+    assert count(both, t.imports) == 2 and count(both, t.files) == 2 * len(readings), "what was done stays told"
+
+
+def test_undoing_the_import_in_the_middle_leaves_the_later_one_standing(both, readings):
+    numbers = [brought(both, readings, scores=points) for points in (0, 100, 200)]
+    last = current(both)
+    done = imports.undo(both, numbers[1], person="周复核")
+    assert (done.restored, done.history) == (0, len(last))
+    assert current(both) == last
+    assert imports.undo(both, numbers[2], person="周复核").restored == len(last)
+    assert set(current(both)) == set(last) and current(both) != last
+
+
+def test_an_import_is_undone_once_and_not_while_it_goes_on(both, readings):
+    going = imports.begin(both, kind="forms", door="page", person="", options={})
+    with pytest.raises(imports.NotNow, match="还在进行"):
+        imports.undo(both, going, person="周复核")
+    number = brought(both, readings[:1])
+    imports.undo(both, number, person="周复核")
+    with pytest.raises(imports.NotNow, match="已经撤销"):
+        imports.undo(both, number, person="周复核")
+    with pytest.raises(imports.NotNow, match="没有"):
+        imports.undo(both, 999, person="周复核")
+
+
+def test_undoing_an_import_of_a_list_takes_its_rows(both):
+    number = imports.begin(both, kind="budget", door="command", person="周复核", options={})
+    save_items(both, "budget", [Item(2024, "青禾县水利局", "水闸检修", None, 50_000_000, "表1 第2行"),
+                                Item(2024, "青禾县教育局", "校舍维修", "51", 90_000_000, "表1 第3行")],
+               name="预算清单.xlsx", path="预算清单.xlsx", sha256="a" * 64, options="", status="read", import_id=number)
+    imports.finish(both, number)
+    assert count(both, t.budgets) == 2
+    assert imports.undo(both, number, person="周复核").rows == 2
+    assert not count(both, t.budgets)
+
+
+def test_settings_are_kept_with_who_and_when(both, store_url):
+    assert settings.load(both) == settings.Settings()
+    settings.save(both, person="周复核", bureau="青禾县财政局", default_year=2024, limits={"pdf_pages": 80})
+    assert settings.save(both, person="周复核", bureau="青禾县财政局") == []
+    assert settings.save(both, person="吴核对", bureau="青禾县财政局绩效股") == ["bureau"]
+    again = open_store(store_url)
+    found = settings.load(again)
+    assert (found.bureau, found.default_year, found.keep_originals) == ("青禾县财政局绩效股", 2024, True)
+    assert found.limits.pdf_pages == 80
+    again.dispose()
+    with both.connect() as connection:
+        past = connection.execute(select(t.settings.c.value).where(t.settings.c.name == "bureau")).scalar_one()
+    assert [(one["value"], one["person"]) for one in past] == [
+        ("青禾县财政局绩效股", "吴核对"), ("青禾县财政局", "周复核")]
