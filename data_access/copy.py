@@ -24,6 +24,19 @@ SCHEMA = Path(recompute.__file__).with_name("schema.sql")
 MESSAGES = """CREATE TABLE messages (filing VARCHAR, document_id INTEGER, source VARCHAR, severity VARCHAR,
               "where" VARCHAR, found VARCHAR, expected VARCHAR, "text" VARCHAR)"""
 
+DECISIONS = """CREATE TABLE decisions (key VARCHAR, state VARCHAR, said VARCHAR, note VARCHAR, person VARCHAR,
+               decided_at TIMESTAMP)"""
+IMPORTS = """CREATE TABLE imports (import_id INTEGER, kind VARCHAR, door VARCHAR, person VARCHAR, region VARCHAR,
+             year INTEGER, department VARCHAR, started_at TIMESTAMP, stored_at TIMESTAMP, finished_at TIMESTAMP,
+             undone_at TIMESTAMP, undone_by VARCHAR);
+             CREATE TABLE files (import_id INTEGER, ordinal INTEGER, path VARCHAR, name VARCHAR, sha256 VARCHAR,
+             size BIGINT, kind VARCHAR, status VARCHAR, filings INTEGER, lines INTEGER, replaced INTEGER,
+             department VARCHAR, year INTEGER, cells_read INTEGER, cells_ignored INTEGER, cells_left INTEGER,
+             messages VARCHAR, document_id INTEGER)"""
+CORRECTIONS = """CREATE TABLE corrections (filing VARCHAR, correction_id INTEGER, place VARCHAR, ordinal INTEGER,
+                 field VARCHAR, name VARCHAR, address VARCHAR, old VARCHAR, new VARCHAR, person VARCHAR, reason VARCHAR,
+                 corrected_at TIMESTAMP, withdrawn_at TIMESTAMP, withdrawn_by VARCHAR)"""
+
 _RULES = {"packs": pack.pack_rows, "execution_tiers": pack.tier_rows, "clauses": pack.clause_rows}
 
 
@@ -37,6 +50,9 @@ class Copy:
         self.connection = duckdb.connect(":memory:")
         self.connection.execute(SCHEMA.read_text(encoding="utf-8"))
         self.connection.execute(MESSAGES)
+        self.connection.execute(IMPORTS)
+        self.connection.execute(CORRECTIONS)
+        self.connection.execute(DECISIONS)
         check_sound.lock(self.connection)                     # no check's SQL reads a file or changes a setting
         self._write_rules(self.connection)
         self._versions: dict[int, int] = {}

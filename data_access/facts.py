@@ -3,15 +3,19 @@
 Frames are typed column by column: integers stay integers (Int64), a missing value is NULL, never NaN or 0.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from data_access.store import tables as t
+from data_access.store.correctable import FIELDS
+from data_access.store.decisions import last_ones
+from scoring.numbers import amount_fen
 
 FACTS = ("filings", "lines", "funds", "blocks", "goals", "stated", "budgets", "payments")
-WHOLE = ("messages", "claims", "accounts")                    # few rows, read anew on every refresh
+WHOLE = ("messages", "claims", "accounts", "decisions", "corrections", "imports", "files")   # read anew every time
 _CHILDREN = FACTS[1:6]
 Choose = Callable[..., tuple[str, str]]
 _AMOUNTS = ("initial_fen", "budget_fen", "executed_fen")
@@ -44,7 +48,9 @@ def facts_of(store: Connection, part_ids: Sequence[int], *, everything: bool,
 def whole_facts(store: Connection) -> dict[str, pd.DataFrame]:
     """Frames of the relations in WHOLE, all their rows."""
     frames = {name: _of_documents(store, t.metadata.tables[name]) for name in ("claims", "accounts")}
-    frames["messages"] = _messages(store)
+    frames |= {"messages": _messages(store), "decisions": _rows(store, last_ones())}
+    frames["corrections"] = _corrections(store)
+    frames |= {"imports": _imports(store), "files": _files(store)}
     return {name: _frame(rows, name) for name, rows in frames.items()}
 
 
@@ -89,18 +95,26 @@ def _filing(row: dict, funds: list[dict], choose: Choose) -> dict:
 
 
 def _not_amount(fund: dict, name: str) -> str | None:
-    """The printed text of an amount cell that holds no amount ('100%'), else None."""
+    """The printed text of an amount cell that holds no amount ('100%'), else None (one corrected to blank held one)."""
     raw = fund["raw"].get(name.removesuffix("_fen"))
-    return raw if raw and fund[name] is None else None
+    return raw if raw and fund[name] is None and amount_fen(raw) is None else None
 
 
 def _companions(store: Connection, table, part_ids: Sequence[int] | None) -> list[dict]:
-    """The rows of a companion list for these parts (None: all), with year and canonical department."""
-    where = [] if part_ids is None else [table.c.part_id.in_(part_ids)]
+    """The rows of a companion list for these parts (None: all), with year and canonical department.
+
+    Of each part the newest list counts; older ones stay in the store."""
+    newest = select(table.c.part_id, func.max(table.c.document_id).label("document_id")).group_by(table.c.part_id)
+    if part_ids is not None:
+        newest = newest.where(table.c.part_id.in_(part_ids))
+    newest = newest.subquery()
     return _rows(store, select(
         table, t.documents.c.name.label("source"), t.parts.c.year, t.departments.c.name.label("canonical"))
-        .join_from(table, t.documents).join(t.parts, t.parts.c.part_id == table.c.part_id).join(t.departments)
-        .where(*where).order_by(table.c.document_id, table.c.ordinal))
+        .join_from(table, newest, and_(newest.c.part_id == table.c.part_id,
+                                       newest.c.document_id == table.c.document_id))
+        .join(t.documents, t.documents.c.document_id == table.c.document_id)
+        .join(t.parts, t.parts.c.part_id == table.c.part_id).join(t.departments)
+        .order_by(table.c.document_id, table.c.ordinal))
 
 
 def _of_documents(store: Connection, table) -> list[dict]:
@@ -120,6 +134,34 @@ def _messages(store: Connection) -> list[dict]:
         t.filings.c.key.label("filing"), m.document_id, t.documents.c.name.label("source"), m.severity, m.where,
         m.found, m.expected, m.text).join_from(t.messages, t.documents)
         .outerjoin(t.filings, t.filings.c.filing_id == m.filing_id).order_by(m.message_id))
+
+
+def _corrections(store: Connection) -> list[dict]:
+    """The corrections by hand of the files whose filings are current, those withdrawn too."""
+    c, f = t.corrections.c, t.filings.c
+    found = _rows(store, select(t.corrections, f.key.label("filing")).join_from(
+        t.corrections, t.documents, t.documents.c.sha256 == c.sha256).join(
+        t.filings, and_(f.document_id == t.documents.c.document_id, f.position == c.position))
+        .where(f.replaced_by.is_(None)).order_by(c.correction_id))
+    return [{**row, "name": FIELDS[row["place"]][row["field"]].name} for row in found]
+
+
+def _imports(store: Connection) -> list[dict]:
+    """Every import, the last thing it stored with its time."""
+    i, d = t.imports.c, t.documents.c
+    last = select(d.import_id, func.max(d.imported_at).label("stored_at")).group_by(d.import_id).subquery()
+    found = _rows(store, select(t.imports, last.c.stored_at).outerjoin_from(
+        t.imports, last, last.c.import_id == i.import_id).order_by(i.import_id))
+    return [{**row, **{name: row["options"].get(name) for name in ("region", "year", "department")}} for row in found]
+
+
+def _files(store: Connection) -> list[dict]:
+    """Every file of every import; of what was stored only the errors (`messages` of the copy has the rest)."""
+    found = _rows(store, select(t.files).order_by(t.files.c.import_id, t.files.c.ordinal))
+    for row in found:
+        said = [m for m in row["messages"] if m["severity"] == "error" or row["status"] not in ("read", "partly")]
+        row["messages"] = json.dumps(said, ensure_ascii=False)
+    return found
 
 
 def _frame(rows: list[dict], name: str) -> pd.DataFrame:
@@ -159,4 +201,11 @@ _COLUMNS = {
     "payments": _columns("part_id:i ordinal:i year:i project project_code department canonical paid_fen:i source "
                          "address"),
     "messages": _columns("filing document_id:i source severity where found expected text"),
+    "imports": _columns("import_id:i kind door person region year:i department started_at:t stored_at:t finished_at:t "
+                        "undone_at:t undone_by"),
+    "files": _columns("import_id:i ordinal:i path name sha256 size:i kind status filings:i lines:i replaced:i "
+                      "department year:i cells_read:i cells_ignored:i cells_left:i messages document_id:i"),
+    "corrections": _columns("filing correction_id:i place ordinal:i field name address old new person reason "
+                            "corrected_at:t withdrawn_at:t withdrawn_by"),
+    "decisions": _columns("key state said note person decided_at:t"),
 }

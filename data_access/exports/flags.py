@@ -13,15 +13,16 @@ _FOUND = """
     SELECT n.*, f.position, f.department, f.unit, f.project, l.level3, coalesce(f.year, p.year) AS year,
            coalesce(f.canonical, p.canonical) AS canonical,
            coalesce(f.source, (SELECT CASE WHEN count(DISTINCT o.source) = 1 THEN any_value(o.source) END
-                               FROM filings o WHERE list_contains(n.others, o.filing))) AS source
+                               FROM filings o WHERE list_contains(n.others, o.filing))) AS source,
+           CASE WHEN d.said = n.message THEN d.state ELSE '待核实' END AS state
     FROM findings n
+    LEFT JOIN decisions d ON d.key = n.key
     LEFT JOIN filings f ON f.filing = n.filing
     LEFT JOIN (SELECT part_id, any_value(year) AS year, any_value(canonical) AS canonical
                FROM (SELECT part_id, year, canonical FROM filings UNION SELECT part_id, year, canonical FROM budgets)
                GROUP BY part_id) p ON p.part_id = n.part_id
     LEFT JOIN lines l ON l.filing = n.filing AND l.ordinal = n.ordinal
     ORDER BY source NULLS LAST, f.position NULLS LAST, n.filing NULLS LAST, n.ordinal NULLS FIRST, n.code, n.key"""
-UNSEEN = "待核实"                                             # the state of a finding nobody has decided about
 
 
 def flags(cursor: duckdb.DuckDBPyConnection, selection: Selection = EVERYTHING,
@@ -45,5 +46,5 @@ def _flag(row: dict) -> dict:
         "line": row["ordinal"], "level3": tidy(row["level3"]), "others": list(row["others"]),
         "filed": plain(row["filed"]), "recomputed": plain(row["recomputed"]), "difference": plain(row["difference"]),
         "unit_of_value": row["unit_of_value"], "message": row["message"], "ask": row["ask"], "basis": row["basis"],
-        "address": row["address"], "state": UNSEEN, "pack": row["pack"],
+        "address": row["address"], "state": row["state"], "pack": row["pack"],
     }

@@ -42,10 +42,10 @@ def head(cursor: duckdb.DuckDBPyConnection, filing: str) -> dict | None:
 
 
 def funds(cursor: duckdb.DuckDBPyConnection, filing: str) -> list[dict]:
-    """The rows of the funds block, total first: source, printed, initial_wan, midyear_wan, budget_wan, executed_wan
+    """The rows of the funds block, total first: ordinal, source, printed, initial_wan, midyear_wan, budget_wan, executed_wan
     (万元), weight, score (points), rate (fraction as printed)."""
     return rows(cursor, f"""
-        SELECT source, printed, {_WAN}, weight_c / 100 AS weight, rate, score_c / 100 AS score
+        SELECT ordinal, source, printed, {_WAN}, weight_c / 100 AS weight, rate, score_c / 100 AS score
         FROM funds WHERE filing = ? ORDER BY source <> 'total', ordinal""", [filing])
 
 
@@ -72,6 +72,13 @@ def texts(cursor: duckdb.DuckDBPyConnection, filing: str) -> dict[str, list[dict
             FROM stated WHERE filing = ? ORDER BY ordinal""", [filing]),
         "messages": rows(cursor, 'SELECT severity, "where", found, expected, text FROM messages WHERE filing = ?',
                          [filing])}
+
+
+def corrections(cursor: duckdb.DuckDBPyConnection, filing: str) -> list[dict]:
+    """The corrections by hand, newest first: correction_id, place (filings funds lines), ordinal, field, name (of the
+    field), address, old, new (texts, '' for blank), person, reason, corrected_at, withdrawn_at (UTC; None: it holds),
+    withdrawn_by."""
+    return rows(cursor, "SELECT * FROM corrections WHERE filing = ? ORDER BY correction_id DESC", [filing])
 
 
 def bridge(cursor: duckdb.DuckDBPyConnection, filing: str, most: int = 7) -> list[dict]:

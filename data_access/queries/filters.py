@@ -21,7 +21,9 @@ class Filters:
 
     years: evaluated years, UNKNOWN_YEAR for none · departments: canonical names · grades, regrades: filed and
     recomputed grade 优 良 中 差, NO_GRADE for none · severities: 高 中 低 · checks: codes as A01 · topics: keys of
-    TOPICS. The last three narrow findings only.
+    TOPICS · forms: project, department · states: store.decisions.STATES · least_wan: 万元, of the filing at
+    least · text: part of a project, unit, department, indicator or sentence. Those from severities on narrow findings
+    only.
     """
 
     years: tuple[int, ...] = ()
@@ -31,6 +33,10 @@ class Filters:
     severities: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    least_wan: float | None = None
+    text: str = ""
 
 
 def of_filings(filters: Filters) -> tuple[str, list]:
@@ -41,11 +47,19 @@ def of_filings(filters: Filters) -> tuple[str, list]:
 
 
 def of_findings(filters: Filters) -> tuple[str, list]:
-    """A condition on the columns of `of_filings` and on severity and code, and its parameters. Topics add up."""
+    """A condition on the columns of `queries.findings.FINDINGS`, and its parameters. Topics add up."""
     where, values = of_filings(filters)
-    more, more_values = _all_of({"severity": filters.severities, "code": filters.checks})
+    more, more_values = _all_of({"severity": filters.severities, "code": filters.checks, "form": filters.forms,
+                                 "state": filters.states})
     topics = " OR ".join(TOPICS[name] for name in filters.topics) or "true"
-    return f"{where} AND {more} AND ({topics})", values + more_values
+    parts, all_values = [where, more, f"({topics})"], values + more_values
+    if filters.least_wan:
+        parts.append(f"money_fen >= ? * {FEN_PER_WAN}")
+        all_values.append(filters.least_wan)
+    if filters.text.strip():
+        parts.append("contains(lower(concat_ws(' ', project, unit, canonical, level3, code, name, message)), lower(?))")
+        all_values.append(filters.text.strip())
+    return " AND ".join(parts), all_values
 
 
 def _all_of(wanted: dict[str, tuple]) -> tuple[str, list]:

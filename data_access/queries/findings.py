@@ -1,5 +1,7 @@
 """疑点清单: findings as a person reads them, lead first, the ones folded under it behind. Paged in SQL."""
 
+from dataclasses import replace
+
 import duckdb
 
 from data_access.queries.filters import FEN_PER_WAN, Filters, of_findings
@@ -9,13 +11,16 @@ from data_access.queries.rows import one, rows
 FINDINGS = """
     SELECT n.*, f.form, f.project, f.unit, f.source, f.position, f.self_grade, f.recomputed_grade, l.level3,
            coalesce(f.year, p.year) AS year, coalesce(f.canonical, p.canonical) AS canonical,
-           coalesce(f.exec_budget_fen, f.budget_fen, f.initial_fen) AS money_fen, f.initial_fen
+           coalesce(f.exec_budget_fen, f.budget_fen, f.initial_fen) AS money_fen, f.initial_fen,
+           CASE WHEN d.said = n.message THEN d.state ELSE '待核实' END AS state, d.state AS decided,
+           d.note AS decided_why, d.person AS decided_by, d.decided_at
     FROM findings n
     LEFT JOIN filing_view f ON f.filing = n.filing
     LEFT JOIN (SELECT part_id, any_value(year) AS year, any_value(canonical) AS canonical
                FROM (SELECT part_id, year, canonical FROM filings UNION SELECT part_id, year, canonical FROM budgets)
                GROUP BY part_id) p ON p.part_id = n.part_id
-    LEFT JOIN lines l ON l.filing = n.filing AND l.ordinal = n.ordinal"""
+    LEFT JOIN lines l ON l.filing = n.filing AND l.ordinal = n.ordinal
+    LEFT JOIN decisions d ON d.key = n.key"""
 # The finding a row stands under: its lead where that is in the list too, else itself.
 _GROUPED = f"""
     WITH shown AS ({FINDINGS}), matched AS (SELECT * FROM shown WHERE {{where}}),
@@ -39,12 +44,42 @@ def summary(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> dict:
         FROM grouped""", values)
 
 
+FACETS = {"severities": "severity", "states": "state", "forms": "form", "checks": "code", "departments": "canonical"}
+
+
+def facet(cursor: duckdb.DuckDBPyConnection, filters: Filters, name: str, limit: int = 50) -> dict[str, int]:
+    """How many findings each value of one filter (a key of FACETS) would leave, the others as they are; most first."""
+    where, values = of_findings(replace(filters, **{name: ()}))
+    found = rows(cursor, f"""WITH shown AS ({FINDINGS}) SELECT {FACETS[name]} AS value, count(*) AS findings
+                             FROM shown WHERE {where} AND value IS NOT NULL GROUP BY value
+                             ORDER BY findings DESC, value LIMIT ?""", [*values, limit])
+    return {row["value"]: row["findings"] for row in found}
+
+
+def by_department(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int = 50, offset: int = 0) -> list[dict]:
+    """The departments asked, 高 first: canonical, findings, filings, high, medium, low, open (still 待核实; counts),
+    money_wan (万元 of the filings concerned, each once), total (rows in all)."""
+    where, values = of_findings(filters)
+    return rows(cursor, f"""
+        WITH shown AS ({FINDINGS}), matched AS (SELECT * FROM shown WHERE {where}),
+        money AS (SELECT canonical, sum(money_fen) / {FEN_PER_WAN} AS money_wan
+                  FROM (SELECT DISTINCT canonical, filing, money_fen FROM matched) GROUP BY canonical)
+        SELECT canonical, count(*) AS findings, count(DISTINCT filing) AS filings,
+               count(*) FILTER (severity = '高') AS high, count(*) FILTER (severity = '中') AS medium,
+               count(*) FILTER (severity = '低') AS low, count(*) FILTER (state = '待核实') AS open,
+               any_value(money_wan) AS money_wan, count(*) OVER () AS total
+        FROM matched LEFT JOIN money USING (canonical) GROUP BY canonical
+        ORDER BY high DESC, medium DESC, findings DESC, canonical COLLATE zh LIMIT ? OFFSET ?""",
+                [*values, limit, offset])
+
+
 def page(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str = "severity", limit: int = 20,
          offset: int = 0) -> list[dict]:
     """`limit` leads from `offset` on, in the order `sort` (a key of SORTS), each directly followed by its folded ones.
 
     Rows: the columns of `findings`, with head (key of the lead it is shown under, else its own key), year, canonical,
-    form, project, unit, source, position, level3, money_wan (万元).
+    form, project, unit, source, position, level3, money_wan (万元), state; decided, decided_why, decided_by,
+    decided_at: the last decision (None: none yet), which holds unless the facts changed since; then `state` is 待核实.
     """
     where, values = of_findings(filters)
     return rows(cursor, f"""{_GROUPED.format(where=where)},

@@ -102,11 +102,11 @@ def first_to_ask(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int
 
 
 def by_check(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int = 8) -> list[dict]:
-    """The checks that ask most: code, findings, filings, high, medium, low (counts)."""
+    """The checks that ask most: code, findings, filings, high, medium, low, open (still 待核实; counts)."""
     where, values = of_findings(filters)
     return rows(cursor, f"""
         WITH shown AS ({FINDINGS})
         SELECT code, count(*) AS findings, count(DISTINCT filing) AS filings,
                count(*) FILTER (severity = '高') AS high, count(*) FILTER (severity = '中') AS medium,
-               count(*) FILTER (severity = '低') AS low
+               count(*) FILTER (severity = '低') AS low, count(*) FILTER (state = '待核实') AS open
         FROM shown WHERE {where} GROUP BY code ORDER BY high DESC, findings DESC, code LIMIT ?""", [*values, limit])

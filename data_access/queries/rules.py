@@ -4,10 +4,12 @@ import duckdb
 
 from data_access.queries.filters import Filters, of_filings
 from data_access.queries.rows import rows
+from scoring import check
 from scoring.pack import NATIONAL, Pack
 
 SEEN = {"V": "见到原文", "T": "多处来源印证", "K": "常识待核", "U": "未证实", "D": "本系统默认", "算术": "算术"}
 ASSUMED = ("K", "U", "D")
+YEARLY = ("budgets", "payments", "warnings")                  # lists imported for a year
 FORMS = {"project": "项目", "department": "部门整体"}
 NAMES = {
     "execution.weight": "预算执行分值", "execution.formula": "预算执行得分",
@@ -130,3 +132,27 @@ def checks(known: list[dict]) -> list[dict]:
                       "guard": one["guard"], "basis": one["basis"].replace("{pack}", "现行规则包"),
                       "seen": SEEN[one["mark"]], "settings": one.get("settings", {})})
     return found
+
+
+def unchecked(cursor: duckdb.DuckDBPyConnection, known: list[dict], years: tuple[int, ...] = ()) -> list[dict]:
+    """The checks not carried out (未检查) for want of data: code, name, why, years ('' where no year has the data).
+
+    A list that stands beside the forms counts year by year; `years` (none: all) leaves out what holds for others."""
+    names = {one["code"]: one["name"] for one in known}
+    found = [{**one, "years": ""} for one in check.unchecked(cursor, known)]
+    wholly = {one["code"] for one in found}
+    for one in known:
+        for need in one.get("needs", []) if one["code"] not in wholly else ():
+            if lacking := _without(cursor, need["table"], years):
+                found.append({"code": one["code"], "why": need["why"], "years": "、".join(map(str, lacking)) + "年度"})
+    return sorted(({**one, "name": names[one["code"]]} for one in found), key=lambda one: one["code"])
+
+
+def _without(cursor: duckdb.DuckDBPyConnection, table: str, years: tuple[int, ...]) -> list[int]:
+    """The years with filings for which a list beside the forms has no row; [] for any other relation."""
+    if table not in YEARLY:
+        return []
+    found = rows(cursor, f"""
+        SELECT DISTINCT year FROM filings WHERE year IS NOT NULL AND (len(?) = 0 OR list_contains(?, year))
+        EXCEPT SELECT year FROM {table} ORDER BY year""", [list(years), list(years)])
+    return [row["year"] for row in found]

@@ -221,6 +221,16 @@ corrections = Table(
     Column("withdrawn_at", DateTime), Column("withdrawn_by", Text),
     Index(None, "sha256"))
 
+decisions = Table(
+    "decisions", metadata,                                    # what the bureau found out about a finding
+    Column("decision_id", Integer, primary_key=True),
+    Column("key", String(60), nullable=False),               # of the finding
+    Column("state", String(10), nullable=False),             # store/decisions.py, STATES
+    Column("said", Text, nullable=False),                    # the finding's sentence that was decided about
+    Column("note", Text, nullable=False), Column("person", Text, nullable=False),
+    Column("decided_at", DateTime, nullable=False),
+    Index(None, "key"))
+
 settings = Table(
     "settings", metadata,
     Column("name", String(40), primary_key=True), Column("value", JSON, nullable=False),
@@ -240,6 +250,6 @@ messages = Table(
     Column("expected", Text, nullable=False), Column("text", Text, nullable=False),
     Index(None, "document_id"))
 
-__all__ = ["accounts", "alias_refusals", "blocks", "budgets", "claims", "corrections", "department_aliases",
-           "departments", "documents", "files", "filings", "funds", "goals", "imports", "lines", "messages",
-           "metadata", "parts", "payments", "settings", "stamps", "stated"]
+__all__ = ["accounts", "alias_refusals", "blocks", "budgets", "claims", "corrections", "decisions",
+           "department_aliases", "departments", "documents", "files", "filings", "funds", "goals", "imports", "lines",
+           "messages", "metadata", "parts", "payments", "settings", "stamps", "stated"]

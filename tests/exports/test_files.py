@@ -18,8 +18,10 @@ from data_access.exports.columns import COLUMNS, table
 from data_access.exports.selection import Selection
 from data_access.exports.text import tidy
 from data_access.exports.write import About, as_csv, as_json, as_xlsx
-from data_access.intake.pipeline import FileResult
 from data_access.intake.record import Account, Claim, Filing, Fund, Line, Message, Reading, Stated
+from data_access.intake.result import FileResult
+from data_access.queries import ranking
+from data_access.queries.filters import Filters
 from data_access.store.engine import memory_store
 from data_access.store.write import save_reading
 
@@ -136,9 +138,11 @@ def test_every_column_has_a_value_in_the_export_and_stands_in_the_glossary(burea
     cursor = bureau[0]
     objects = {"filings": exports.filings(cursor), "lines": exports.lines(cursor, context=True),
                "scores": exports.scores(cursor), "flags": exports.flags(cursor),
-               "claims": exports.claims(cursor), "accounts": exports.accounts(cursor)}
+               "claims": exports.claims(cursor), "accounts": exports.accounts(cursor),
+               **{name: [{"place": 1, **getattr(ranking, name)(cursor, Filters())[0]}]
+                  for name in ("departments", "projects")}}
     for subject, columns in COLUMNS.items():
-        listed = glossary.split(f"## export {subject}")[1].split("\n## ")[0]
+        listed = re.split(rf"^## \S+ {subject}（", glossary, flags=re.MULTILINE)[1].split("\n## ")[0]
         assert re.findall(r"^\| (\S+) \|", listed, re.MULTILINE)[1:] in ([*columns], ["---", *columns])
         for path in columns.values():
             top = path.split(".")[0]

@@ -1,0 +1,50 @@
+"""What the bureau found out about a finding: its state, who said so and why. Every decision is kept, the last holds.
+
+A decision rests on the sentence that was on the screen. When a later import changes the facts, the finding's sentence
+changes, and the finding is 待核实 again.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine, func, insert, select
+
+from data_access.store import tables as t
+from data_access.store.engine import writing
+from data_access.store.stamps import raise_stamp
+
+OPEN = "待核实"
+STATES = (OPEN, "属实", "说明合理", "数据有误")
+
+
+def decide(engine: Engine, findings: Iterable[tuple[str, str]], state: str, *, note: str = "",
+           person: str = "") -> None:
+    """Keep one decision for each finding, given as (key, its sentence). ValueError for a state that is none of STATES,
+    and for one other than 待核实 without a note: a decision without a reason convinces nobody."""
+    if state not in STATES:
+        raise ValueError(f"核实状态应为 {'、'.join(STATES)}，收到“{state}”")
+    if state != OPEN and not note.strip():
+        raise ValueError("请写明依据或部门的说明，再保存。")
+    now = datetime.now(UTC).replace(tzinfo=None)
+    rows = [{"key": key, "state": state, "said": said, "note": note.strip(), "person": person, "decided_at": now}
+            for key, said in findings]
+    with writing(engine) as connection:
+        if rows:
+            connection.execute(insert(t.decisions), rows)
+            raise_stamp(connection, "decisions")
+
+
+def history(engine: Engine, key: str) -> list[dict]:
+    """All decisions about a finding, the newest first: state, said, note, person, decided_at (UTC)."""
+    d = t.decisions.c
+    with engine.connect() as connection:
+        return [dict(row) for row in connection.execute(
+            select(d.state, d.said, d.note, d.person, d.decided_at).where(d.key == key)
+            .order_by(d.decision_id.desc())).mappings()]
+
+
+def last_ones():
+    """A SELECT of the decisions that hold, one a finding: key, state, said, note, person, decided_at."""
+    d = t.decisions.c
+    newest = select(func.max(d.decision_id)).group_by(d.key)
+    return select(d.key, d.state, d.said, d.note, d.person, d.decided_at).where(d.decision_id.in_(newest))
