@@ -34,10 +34,13 @@ def read_columns(group: str, header: list[Row]) -> list[Column]:
     """
     columns: dict[int, Column] = {}
     for row in header:
+        upper = list(columns.values())
         for cell in row.own:
             taken = {column.role for column in columns.values()}
             for offset, text in enumerate(_parts(group, cell, row, taken)):
                 role = meaning(group, text, loose=not row.spans) or UNKNOWN
+                above = next((c for c in upper if c.col <= cell.col < c.col + c.cols), None)
+                role = "decoy" if role == UNKNOWN and above is not None and above.role == "decoy" else role
                 _place(group, columns, Column(role, text, cell.col + offset, cell.cols, cell.address), row)
     if not header[0].spans:
         _fill_gaps(columns)

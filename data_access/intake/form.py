@@ -9,8 +9,8 @@ from data_access.intake.closing import read_closing, read_total, total_by_place
 from data_access.intake.columns import Column, by_elimination, label_of, read_columns, unknown_headers
 from data_access.intake.documents.grid import Cell
 from data_access.intake.finish import finish, stops
-from data_access.intake.goals import HINT, goal_columns, read_goal
-from data_access.intake.head import read_head_row, unit_above
+from data_access.intake.goals import HINT, goal_columns, read_goal, read_goal_pairs
+from data_access.intake.head import read_below, read_head_row, unit_above
 from data_access.intake.headers import is_header_above, is_second_header
 from data_access.intake.indicators import Levels
 from data_access.intake.labels import declared_points, meaning, plain
@@ -26,6 +26,7 @@ from data_access.intake.rows import (
     is_title_row,
 )
 from data_access.intake.segments import FormSegment
+from data_access.intake.sentence import read_sentence
 from data_access.intake.total_row import read_named_total
 from scoring.numbers import normal, points_c
 
@@ -51,7 +52,8 @@ class State:
 
 def read_form(segment: FormSegment) -> Filing:
     """The filing of a form segment, with the account of its cells. Never raises on odd content."""
-    state = State(Filing(), Ledger(segment.rows), unit=unit_of_money([p.text for p in segment.title]))
+    unit = unit_of_money([p.text for p in (*segment.title, *segment.inner)])
+    state = State(Filing(), Ledger(segment.rows), unit=unit)
     rows, index = segment.rows, 0
     while index < len(rows):
         index += _read(rows[index], rows[index + 1:index + 10], state)
@@ -98,6 +100,8 @@ def _read(row: Row, body: list[Row], state: State) -> int:
         state.filing.title += normal(row.filled[0].text)
         state.ledger.ignore(*row.filled)
         return 1
+    if state.block == "head" and below is not None and read_below(row, below, state.filing, state.ledger):
+        return 2
     readers = {"head": _read_head, "pairs": _read_pairs, "funds": _read_funds, "goals": _read_goals,
                "indicators": _read_indicators, "closing": _read_closing, "tasks": _read_head}
     readers[state.block](row, state)
@@ -107,7 +111,7 @@ def _read(row: Row, body: list[Row], state: State) -> int:
 def _begin_indicators(row: Row, body: list[Row], state: State) -> int:
     header = [row, *body[:1]] if body and is_second_header("indicators", row, body[0]) else [row]
     state.block, state.levels = "indicators", Levels()
-    state.columns = indicators.prepare(read_columns("indicators", header))
+    state.columns = indicators.prepare(read_columns("indicators", header), body[len(header) - 1:])
     state.filing.messages += by_elimination(state.columns, indicators.WANTED, body[len(header) - 1:])
     state.filing.messages += unknown_headers(state.columns, indicators.NEEDED)
     state.headers.append(label_of(state.columns))
@@ -150,7 +154,12 @@ def _read_head(row: Row, state: State) -> None:
         return
     if read_head_row(row, state.filing, state.ledger) or read_closing(row, state.filing, state.ledger):
         return
-    if state.header is None and meaning("goals", row.filled[0].text):
+    if read_sentence(row, state.filing):
+        state.ledger.read(row.own[1])
+        state.ledger.ignore(row.own[0])
+    elif read_goal_pairs(row, state.filing.goals, state.ledger):
+        return
+    elif state.header is None and meaning("goals", row.filled[0].text):
         state.ledger.ignore(*row.filled)
 
 

@@ -60,3 +60,21 @@ def _texts_without_spans(row: Row, columns: list[Column], ledger: Ledger) -> dic
 def _goal_text(text: str) -> str:
     """A goal; the template's own hint (…（100字以内）) is no text of the department."""
     return "" if HINT.search(text) and len(normal(text)) < 60 else normal(text)
+
+
+def read_goal_pairs(row: Row, goals: list[tuple[str, str]], ledger: Ledger) -> bool:
+    """Goals written beside their labels: 年度目标 | text | 完成情况 | text, in one row or two. False for other rows."""
+    own, found = row.own, {}
+    for label, value in zip(own, own[1:], strict=False):
+        name = meaning("goals", label.text)
+        if name and not meaning("goals", value.text) and len(normal(value.text)) > 2:
+            found[name] = _goal_text(value.text)
+            ledger.ignore(label)
+            ledger.read(value)
+    if not found or not row.spans:
+        return False
+    if goals and not goals[-1][1] and "expected" not in found:
+        goals[-1] = (goals[-1][0], found["achieved"])
+    elif any(found.values()):
+        goals.append((found.get("expected", ""), found.get("achieved", "")))
+    return True

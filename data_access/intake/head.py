@@ -44,6 +44,25 @@ def read_head_row(row: Row, filing: Filing, ledger: Ledger) -> bool:
     return bool(pairs)
 
 
+def read_below(row: Row, below: Row, filing: Filing, ledger: Ledger) -> bool:
+    """Labels in one row, their values in the row below: 项目名称 | 主管部门 | 项目单位. False when it is not so."""
+    labels = [(name, cell) for cell in row.own if (name := meaning("head", cell.text))]
+    if not row.spans or len(labels) < 3 or len(labels) < len(row.own) - 1 \
+            or any(meaning("head", cell.text, whole=True) for cell in below.own):
+        return False
+    ledger.ignore(*row.own)
+    for name, label in labels:
+        value = next((c for c in below.own if c.col == label.col), None)
+        if value is None:
+            continue
+        if name in ("ignored", "department_central", "reviewer"):
+            ledger.ignore(value)
+            continue
+        ledger.read(value)
+        _set(filing, name, normal(value.text), value.address)
+    return True
+
+
 def _pairs(row: Row) -> list[tuple[str, list[Cell], list[Cell]]]:
     """(name, label cells, value cells) from left to right; no label cell where a cell holds label and value.
 

@@ -4,6 +4,7 @@ import re
 
 from data_access.intake.columns import UNKNOWN, read_columns
 from data_access.intake.funds import is_source
+from data_access.intake.head import GRADES
 from data_access.intake.labels import meaning, plain
 from data_access.intake.rows import Row, is_funds_header, is_goal_header
 
@@ -25,7 +26,7 @@ def is_second_header(group: str, row: Row, below: Row) -> bool:
     numbers = sum(bool(re.fullmatch(r"[\d.,%\s]+", cell.text)) for cell in below.own)
     if names & {"initial_filed", "initial_set"}:
         return len(names) >= 2
-    if group == "indicators" and _names_and_weights(below):
+    if group == "indicators" and (_names_and_weights(below) or _grades(below)):
         return True
     return len(names) >= 2 and len(names) >= len(below.own) / 4 and numbers <= (0 if row.spans else 1)
 
@@ -40,7 +41,7 @@ def sources_below(row: Row, below: Row) -> bool:
 
 def _parts_below(row: Row, below: Row) -> bool:
     names = {meaning("indicators", cell.text, loose=not row.spans) for cell in below.own}
-    if _names_and_weights(below):
+    if _names_and_weights(below) or _grades(below):
         return True
     return bool(names & {"sign", "measure", "target_initial", "target_adjusted", "target"}) and not names & {"level1"}
 
@@ -50,3 +51,8 @@ def _names_and_weights(below: Row) -> bool:
     texts = [plain(cell.text) for cell in below.own]
     return len(texts) >= 4 and texts.count("名称") + texts.count("指标名称") >= 2 and all(
         text in ("名称", "指标名称") or meaning("indicators", text) == "weight" for text in texts)
+
+
+def _grades(below: Row) -> bool:
+    """优 | 良 | 中 | 差 below 评价标准: what each grade asks for, no target."""
+    return len(below.own) >= 3 and all(plain(cell.text) in GRADES for cell in below.own)

@@ -30,14 +30,17 @@ class Levels:
     cells: set[int] = field(default_factory=set)
 
 
-def prepare(columns: list[Column]) -> list[Column]:
-    """Settle what depends on the other columns: 四级 as the name, an outer label, the two targets, unknown levels."""
+def prepare(columns: list[Column], body: list[Row] = ()) -> list[Column]:
+    """Settle what depends on the other columns: 四级 as the name, an outer label, the two targets, unknown levels.
+
+    `body`: the rows below the header, which tell the levels where the header does not.
+    """
     if columns[0].role == "level1" and columns[0].col > 0:
         columns.insert(0, Column("outer", "", columns[0].col - 1))
     roles = [column.role for column in columns]
     if roles.count("level3") > 1:                             # 三级 beside 四级: the last one names the line
         for column in [c for c in columns if c.role == "level3"][:-1]:
-            column.role = UNKNOWN
+            column.role = "left"
     if not {"target_adjusted", "target"} & set(roles):
         for column in columns:
             column.role = "target" if column.role == "target_initial" else column.role
@@ -48,7 +51,20 @@ def prepare(columns: list[Column]) -> list[Column]:
         for column in weights:
             column.role = "weight" if column is right[0] else "decoy"
     _name_unknown_levels(columns)
+    _levels_by_content(columns, body)
     return columns
+
+
+def _levels_by_content(columns: list[Column], body: list[Row]) -> None:
+    """No first level in the header: the column that holds 产出指标, 效益指标 … is it (under 绩效指标 or 指标类型)."""
+    if any(column.role == "level1" for column in columns):
+        return
+    for column in columns:
+        texts = [c.text for row in body for c in row.own if c.col == column.col]
+        first, second = (sum(level_word(level, text) is not None for text in texts) for level in (1, 2))
+        if column.role in ("outer", "level2", UNKNOWN) and first > second and 2 * first >= len(texts):
+            column.role = "level1"
+            return
 
 
 def _name_unknown_levels(columns: list[Column]) -> None:

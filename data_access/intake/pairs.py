@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from data_access.intake.cells import Ledger
 from data_access.intake.columns import Column
 from data_access.intake.documents.grid import Cell
-from data_access.intake.funds import VALUES, FundsHeader, funds_header, is_source, read_value, source_name
+from data_access.intake.funds import VALUES, FundsHeader, funds_header, is_source, read_value, settle_rate, source_name
 from data_access.intake.labels import meaning
 from data_access.intake.record import Filing, Fund
 from data_access.intake.rows import Row
@@ -46,6 +46,8 @@ def read(row: Row, at: Places, filing: Filing, ledger: Ledger) -> bool:
         if value is not None and not is_blank(value.text):
             fund = _fund(filing, source, label)
             read_value(fund, Column(role, label.text, label.col), value, at.header, filing, ledger)
+    for fund in filing.funds:
+        settle_rate(fund)
     return known
 
 

@@ -84,6 +84,7 @@ def is_goal_header(row: Row) -> bool:
         texts += ["".join(pair) for pair in zip(texts, texts[1:], strict=False)]
     names = {meaning("goals", text, loose=not row.spans) for text in texts}
     return "achieved" in names and ("expected" in names or len(row.filled) <= 3) \
+        and (not row.spans or meaning("goals", cells[-1].text) is not None) \
         and not is_indicator_header(row) and all(len(plain(cell.text)) <= 14 for cell in row.filled)
 
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 
 from data_access.intake.beside import parted
 from data_access.intake.documents.grid import Document, Paragraph
+from data_access.intake.flat import unrolled
 from data_access.intake.labels import meaning
-from data_access.intake.rows import CLAUSE, TITLE, Row, is_data_header, is_title_row, joined_labels
+from data_access.intake.rows import CLAUSE, TITLE, Row, is_data_header, is_goal_header, is_title_row, joined_labels
 from data_access.intake.turned import straightened
 from scoring.numbers import normal
 
+_HEADING = 30                                                 # letters; a longer line between tables is a note
 _REPORT = re.compile(r"(报告|总结)(的通知)?$")
 
 
@@ -20,6 +22,7 @@ class FormSegment:
     title: list[Paragraph]
     rows: list[Row] = field(default_factory=list)
     after: list[Paragraph] = field(default_factory=list)
+    inner: list[Paragraph] = field(default_factory=list)      # short lines between its tables: 二、预算执行情况
 
 
 @dataclass
@@ -48,7 +51,7 @@ def segments_of(document: Document) -> Segments:
         if isinstance(block, Paragraph):
             title, form = _paragraph(block, title, form, found)
             continue
-        for rows in parted([Row(block.covering(i), i, block.spans) for i in range(len(block.rows))]):
+        for rows in parted(unrolled([Row(block.covering(i), i, block.spans) for i in range(len(block.rows))])):
             title, form = _table(block.name, straightened(rows), title, form, found)
     found.forms = [segment for segment in found.forms if any(map(is_data_header, segment.rows))]
     return found
@@ -57,7 +60,9 @@ def segments_of(document: Document) -> Segments:
 def _table(name: str, rows: list[Row], title: list[Paragraph], form: FormSegment | None,
            found: Segments) -> tuple[list[Paragraph], FormSegment | None]:
     """Sort in a table: a form or more of it, a report's own table, or neither. Gives (title lines, open form)."""
-    if not is_form_table(rows) and not (form and form.rows and _goes_on(rows, form)):
+    opens = any(TITLE.search(p.text) for p in title) and _has_head(rows)
+    more = form is not None and bool(form.rows) and (_goes_on(rows, form) or any(map(is_goal_header, rows[:2])))
+    if not (is_form_table(rows) or opens or more):
         found.ignored.append((name, "没有自评表的表头，作为其他表格忽略"))
     elif not _has_head(rows) and not any(TITLE.search(p.text) for p in title) and form is None:
         found.reports[-1].tables.append(rows)
@@ -94,9 +99,12 @@ def _take_rows(rows: list[Row], title: list[Paragraph], form: FormSegment | None
             continue
         begins = _begins_form(row) and form is not None and any(map(is_data_header, form.rows))
         if form is None or begins:
-            form = FormSegment(_title_lines(title) if not begins else [])
+            above = form.title if form and not waiting else []
+            form = FormSegment(_title_lines(title) if not begins else above)
             title = []
             found.forms.append(form)
+        form.inner += [p for p in form.after if len(p.text) <= _HEADING]
+        form.after = [p for p in form.after if len(p.text) > _HEADING]
         form.rows += [*waiting, row]
         waiting = []
     return form
