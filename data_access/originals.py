@@ -5,7 +5,9 @@ Shown only in clips round a value, never exported.
 """
 
 import contextlib
+import hashlib
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from sqlalchemy import Engine
 
 from data_access.store import settings
 from data_access.store.engine import ROOT
+
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def home(engine: Engine) -> Path:
@@ -23,6 +27,8 @@ def home(engine: Engine) -> Path:
 
 def keep(engine: Engine, sha256: str, data: bytes) -> None:
     """Keep a file's bytes under their hash; does nothing where the settings say no or it is kept. Raises OSError."""
+    if not _HASH.fullmatch(sha256):
+        raise ValueError(f"no sha256: {sha256!r}")
     path = home(engine) / sha256
     if path.exists() or not settings.load(engine).keep_originals:
         return
@@ -38,7 +44,14 @@ def keep(engine: Engine, sha256: str, data: bytes) -> None:
         raise
 
 
+def is_kept(engine: Engine, sha256: str) -> bool:
+    """Whether a file is kept under this hash."""
+    return bool(_HASH.fullmatch(sha256)) and (home(engine) / sha256).is_file()
+
+
 def load(engine: Engine, sha256: str) -> bytes | None:
-    """The bytes kept under a hash; None where none are kept."""
-    path = home(engine) / sha256
-    return path.read_bytes() if sha256 and path.is_file() else None
+    """The bytes kept under a hash; None where none are kept, or the file is not what it was."""
+    if not is_kept(engine, sha256):
+        return None
+    data = (home(engine) / sha256).read_bytes()
+    return data if hashlib.sha256(data).hexdigest() == sha256 else None

@@ -20,6 +20,11 @@ def speaks_of_persons(text: str) -> bool:
     return bool(_PERSONS.search(text) or _TELEPHONE.search(text))
 
 
+def asks_for_person(text: str) -> bool:
+    """Whether a cell is nothing but a label that asks for a person or a telephone: 负责人, 联系电话."""
+    return bool(_LABEL.fullmatch(text))
+
+
 def is_signature(row: Row) -> bool:
     """A sign-off row: 单位负责人签字：… 填表人：…, the same in cells of their own, or a telephone alone in a cell."""
     texts = [cell.text for cell in row.own]

@@ -8,12 +8,16 @@ _FUND = {"initial_fen": "年初预算数", "budget_fen": "全年预算数", "exe
 _LINE = {"weight_c": "分值", "score_c": "得分", "target": "指标值", "actual": "完成值"}
 
 
-def changes_text(connection: Connection, old: int, new: int) -> str:
-    """'总分 95 → 98；“体检人数”得分 10 → 15'; '' when every figure is the same."""
+def changes(connection: Connection, old: int, new: int) -> list[tuple[str, str, str]]:
+    """(figure, before, now) of two versions, as an officer writes them: ("总分", "95", "98"); 空 for none."""
     before, after = _figures(connection, old), _figures(connection, new)
-    changed = [f"{name} {_shown(before.get(name))} → {_shown(after.get(name))}"
-               for name in dict.fromkeys([*before, *after]) if before.get(name) != after.get(name)]
-    return "；".join(changed)
+    return [(name, _shown(before.get(name)), _shown(after.get(name)))
+            for name in dict.fromkeys([*before, *after]) if before.get(name) != after.get(name)]
+
+
+def in_words(changed: list[tuple[str, str, str]]) -> str:
+    """'总分 95 → 98；“体检人数”得分 10 → 15'; '' when every figure is the same."""
+    return "；".join(f"{name} {old} → {new}" for name, old, new in changed)
 
 
 def _figures(connection: Connection, filing_id: int) -> dict[str, object]:

@@ -12,7 +12,14 @@ from pages._parts.links import menu
 def ask(query: Callable, *arguments):
     """`query(cursor, *arguments)` on the copy on show. The same question of the same data is answered once."""
     copy, demo = shown()
-    return _answer(id(copy), copy.version, f"{query.__module__}.{query.__name__}", arguments, query, copy)
+    return _answer(id(copy), copy.version, f"{query.__module__}.{query.__name__}", arguments, query, copy.cursor)
+
+
+def look_up(query: Callable, *arguments):
+    """`query(engine, *arguments)` on the store behind the copy on show: what the copy does not hold. Kept as `ask`."""
+    copy, _ = shown()
+    return _answer(id(copy), copy.version, f"{query.__module__}.{query.__name__}", arguments, query,
+                   lambda: copy.engine)
 
 
 def shown() -> tuple[Copy, bool]:
@@ -34,5 +41,5 @@ def open_screen() -> tuple[Copy, bool]:
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)
-def _answer(copy_id: int, version: int, name: str, arguments: tuple, _query: Callable, _copy: Copy):
-    return _query(_copy.cursor(), *arguments)
+def _answer(copy_id: int, version: int, name: str, arguments: tuple, _query: Callable, _source: Callable):
+    return _query(_source(), *arguments)
