@@ -136,6 +136,7 @@ def _objects(args: Namespace, engine, selection) -> tuple[list[dict], str]:
     copy = Copy(engine, pack_id=args.pack, packs_folder=own_packs.home(engine))
     copy.refresh()
     cursor = copy.cursor()
+    _tell_faults(copy.faults)
     if warning := exports.why_empty(cursor, selection):
         say(warning)
     if args.subject in ("scores", "flags"):
@@ -152,8 +153,8 @@ def _objects(args: Namespace, engine, selection) -> tuple[list[dict], str]:
 
 
 def check(args: Namespace) -> int:
-    """Read and review files without storing anything."""
-    from data_access import exports
+    """Read and review files without storing anything, by the rules of the bureau whose store it is."""
+    from data_access import exports, own_packs
     from data_access.copy import from_readings
     from data_access.exports import results
     from data_access.intake.pipeline import read_paths
@@ -163,7 +164,9 @@ def check(args: Namespace) -> int:
     readings = read_paths(args.paths, region=args.region)
     found = [results.of_reading(path, reading) for path, reading in readings]
     _tell(found)
-    copy = from_readings([reading for _, reading in readings if reading.filings], pack_id=args.pack)
+    copy = from_readings([reading for _, reading in readings if reading.filings], pack_id=args.pack,
+                         packs_folder=own_packs.home_of(None))
+    _tell_faults(copy.faults)
     cursor = copy.cursor()
     flags, scores = exports.flags(cursor), exports.scores(cursor)
     missing = unchecked(cursor, copy.checks)
@@ -175,14 +178,17 @@ def check(args: Namespace) -> int:
 
 
 def _known(args: Namespace) -> None:
-    """Refuse a pack or a check that does not exist, as bad arguments."""
-    from scoring.check import load_checks
-    from scoring.pack import load_packs
+    """Refuse a pack or a check that neither is shipped nor the bureau's own, as bad arguments."""
+    from data_access import own_packs
+    from data_access.own_rules import read_rules
 
-    if args.pack and args.pack not in (packs := load_packs()):
-        commands.refuse(args, f"没有规则包“{args.pack}”，可选 {'、'.join(sorted(packs))}")
     code = getattr(args, "code", None)
-    if code and code not in (codes := [each["code"] for each in load_checks()]):
+    if not (args.pack or code):
+        return
+    rules = read_rules(own_packs.home_of(getattr(args, "db", None)))
+    if args.pack and args.pack not in rules.packs:
+        commands.refuse(args, f"没有规则包“{args.pack}”，可选 {'、'.join(sorted(rules.packs))}")
+    if code and code not in (codes := [each["code"] for each in rules.checks]):
         commands.refuse(args, f"没有复核规则“{code}”，可选 {'、'.join(codes)}")
 
 
@@ -222,6 +228,12 @@ def _tell(found: list) -> None:
             say(text)
     if not found:
         say("没有找到文件。")
+
+
+def _tell_faults(faults: list[str]) -> None:
+    """Which rule files were left out: what follows was made without them."""
+    for fault in faults:
+        say(f"有一个规则文件或参数没有采用，其余照常：{fault}")
 
 
 def _progress(done: int, total: int, name: str) -> None:

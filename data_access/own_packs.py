@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 import yaml
-from sqlalchemy import Engine
+from sqlalchemy import URL, Engine, make_url
 
-from data_access.store.engine import ROOT
+from data_access.store.engine import ROOT, store_url
 from scoring.pack import Pack, with_pack
 
 NO_VERSION = ("version", "saved", "history")
@@ -21,7 +21,16 @@ NO_VERSION = ("version", "saved", "history")
 
 def home(engine: Engine) -> Path:
     """The folder of a store's own packs: beside its file, or data/packs where the store is no file."""
-    path = engine.url.database if engine.dialect.name == "sqlite" else None
+    return _beside(engine.url)
+
+
+def home_of(url: str | None) -> Path:
+    """The same for the store at this address (None: the one of the surroundings), which is not opened."""
+    return _beside(make_url(store_url(url)))
+
+
+def _beside(url: URL) -> Path:
+    path = url.database if url.get_backend_name() == "sqlite" else None
     return (Path(path).parent if path and path != ":memory:" else ROOT / "data") / "packs"
 
 

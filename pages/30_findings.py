@@ -4,11 +4,11 @@ import math
 
 import streamlit as st
 
-from data_access.queries import findings
+from data_access.queries import findings, rules
 from pages._parts import look
 from pages._parts.bar import SEVERITIES, clear_filters, filter_bar, in_words
 from pages._parts.cards import cards
-from pages._parts.data import ask
+from pages._parts.data import ask, shown
 from pages._parts.download import download_buttons
 from pages._parts.text import count
 
@@ -20,6 +20,8 @@ summary = ask(findings.summary, filters)
 by_severity = " · ".join(f"{name} {count(summary[name])}" for name in SEVERITIES)
 look.head("疑点清单", f"{in_words(filters)} · 共 {count(summary['findings'])} 条，"
           f"归并为 {count(summary['groups'])} 处，涉及 {count(summary['filings'])} 份自评表 · {by_severity}")
+copy, _ = shown()
+look.unchecked(rules.unchecked(copy.cursor(), copy.checks, filters.years))
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     sort = st.selectbox("排序", list(SORTS), key="by-what", bind="query-params", width=190)
     st.button("清除筛选", on_click=clear_filters)

@@ -7,6 +7,7 @@ import streamlit as st
 from data_access.exports import data_date
 from data_access.queries import filters
 from pages._parts.data import ask, shown
+from pages._parts.links import anchor
 from pages._parts.text import count, esc
 
 STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
@@ -18,6 +19,21 @@ def frame(*, demo: bool) -> None:
     if demo:
         st.html('<div class="jh-banner" role="note"><b>演示数据</b>示例县的部门、项目和数字全部虚构，只为展示用法。'
                 '导入第一份自评表后，这里即换成本单位的数据：<code>python3 manage.py import 文件或文件夹</code></div>')
+    copy, _ = shown()
+    if copy.faults:
+        st.html(f'<div class="jh-banner" role="note"><b>规则未读全</b>有 {len(copy.faults)} 个规则文件或参数没有采用，'
+                f'其余照常；重算和疑点都没有按它计算。{anchor("查看是哪一个", "rules")}</div>')
+
+
+def unchecked(found: list[dict]) -> None:
+    """One line: which checks were not carried out for want of data (rows of queries.rules.unchecked)."""
+    whys: dict[str, list[str]] = {}
+    for row in found:
+        whys.setdefault(row["years"] + row["why"].split("（")[0], []).append(row["code"])
+    if whys:
+        told = "；".join(f"{why}（{'、'.join(codes)}）" for why, codes in whys.items())
+        st.html(f'<p class="jh-unchecked"><b>未检查 {len({row["code"] for row in found})} 条规则</b>，不等于没有问题：'
+                f'{esc(told)}。{anchor("查看", "rules", view="复核规则")}</p>')
 
 
 def head(title: str, note: str = "") -> None:

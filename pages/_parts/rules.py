@@ -10,9 +10,18 @@ MARK = '<i class="jh-mark">暂按</i>'
 
 
 def faults(found: list[str]) -> None:
-    """What is wrong with the bureau's own pack files that were left out."""
+    """What is wrong with each rule file that was left out, or setting that was not taken."""
     for fault in found:
-        st.warning(f"有一个规则包没有采用，其余照常：{fault}")
+        st.warning(f"有一个规则文件或参数没有采用，其余照常：{fault}")
+
+
+def unchecked_table(found: list[dict]) -> None:
+    """The checks that were not carried out, what they lack, and where that is to be had."""
+    if found:
+        look.section("未检查", "缺少数据的规则没有执行；未检查不等于没有问题。补上数据并刷新后即检查。")
+        tables.table(tables.columns("代码:short 名称:short 哪些年度:short 缺什么:wide"),
+                     [[esc(row["code"]), esc(row["name"]), esc(row["years"] or "全部"), esc(row["why"])]
+                      for row in found], caption="未检查")
 
 
 def force_table(found: list[dict]) -> None:

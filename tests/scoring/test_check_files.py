@@ -25,7 +25,7 @@ def own(folder, code="X01", like="A05", **change):
         for step in path:
             place = place[int(step) if step.isdigit() else step]
         place[last] = value
-    (folder / f"{code}.yaml").write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    (folder / f"{code}.yaml").write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return folder
 
 
@@ -105,7 +105,7 @@ def test_the_key_at_fault_is_named(tmp_path, change, key):
 def test_a_select_of_its_own_must_give_the_columns_of_a_finding(tmp_path):
     data = {key: value for key, value in SHIPPED["A05"].items() if key != "test"}
     data |= {"code": "X01", "select": "SELECT filing FROM filing_view"}
-    (tmp_path / "X01.yaml").write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    (tmp_path / "X01.yaml").write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
     assert fault_of(tmp_path).startswith("X01.yaml：select ")
 
 
@@ -153,7 +153,7 @@ class _Path:
 
     def __init__(self, data: dict):
         self.stem, self.name = str(data.get("code")), f"{data.get('code')}.yaml"
-        self._text = yaml.safe_dump(data, allow_unicode=True)
+        self._text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
 
     def read_text(self, encoding: str) -> str:
         return self._text
