@@ -53,6 +53,11 @@ def _place(text: str) -> str:
     return found.group() if found and len(text) - found.end() >= 2 else ""
 
 
+def is_clean(name: str) -> bool:
+    """Whether nothing is written twice, and no 本级 is added."""
+    return not (_TWICE.search(normal(name)) or _OWN.search(normal(name)))
+
+
 def alike(a: Name, b: Name) -> tuple[int, str] | None:
     """How likely (LEAST..MOST) and the reason in Chinese; None when they are two departments, as far as names tell."""
     if a.plain == b.plain:

@@ -48,7 +48,7 @@ def root_of(connection: Connection, department_id: int, name: str) -> tuple[int,
 
 def listing(connection: Connection) -> list[Department]:
     """The departments that something is stored or said of, those with most filings first."""
-    rows = {row.department_id: Department(**row) for row in map(_named, connection.execute(select(t.departments)))}
+    rows = {row["department_id"]: Department(**row) for row in connection.execute(select(t.departments)).mappings()}
     ids = {row.name: row.department_id for row in rows.values()}
     aliases = connection.execute(select(t.department_aliases).order_by(t.department_aliases.c.printed)).all()
     roots = {id_: id_ for id_ in rows} | {ids[a.printed]: a.department_id for a in aliases if a.printed in ids}
@@ -64,10 +64,6 @@ def listing(connection: Connection) -> list[Department]:
     found = [row for id_, row in rows.items() if roots[id_] == id_
              and (row.filings or row.listed or row.aliases or row.merged or row.office)]
     return sorted(found, key=lambda row: (-row.filings, row.name))
-
-
-def _named(row) -> dict:
-    return dict(row._mapping)
 
 
 def _top(roots: dict[int, int], department_id: int) -> int:

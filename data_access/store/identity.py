@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import partial
 from itertools import count
 
@@ -32,49 +33,58 @@ def pair(connection: Connection, filings: list[Filing], identities: list[str],
     Equal ones pair with those of the same bytes and position; the rest by order when both sides hold equally many; else
     by initial budget; else both are kept.
     """
-    stored = _stored(connection, set(identities))
+    before = stored(connection, set(identities))
     groups: dict[str, list[int]] = defaultdict(list)
     for index, identity in enumerate(identities):
         groups[identity].append(index)
     result: list[tuple[str, int | None, bool]] = [("", None, False)] * len(filings)
     for identity, indexes in groups.items():
-        old = stored.get(identity, [])
+        old = before.get(identity, [])
         used = {row.key for row in old}
         current = [row for row in old if row.replaced_by is None]
-        matches = _match([filings[i] for i in indexes], current, sha256)
+        new = [_Side(filings[i].position, sha256, _base_fen(filings[i].total_fund)) for i in indexes]
+        matches = match(new, current)
         for index, row in zip(indexes, matches, strict=True):
             if row is not None:
                 result[index] = (row.key, row.filing_id, False)
                 continue
             key = next(key for key in map(partial(key_of, identity), count(1))
-                       if key not in used and not _taken(connection, key))
+                       if key not in used and not taken(connection, key))
             used.add(key)
             result[index] = (key, None, bool(current))
     return result
 
 
-def _taken(connection: Connection, key: str) -> bool:
+def taken(connection: Connection, key: str) -> bool:
     """Whether a filing bears the key: one whose identity changed (a merged department, a correction) keeps its own."""
     return connection.execute(select(t.filings.c.filing_id).where(t.filings.c.key == key).limit(1)).first() is not None
 
 
-def _match(new: list[Filing], current: list, sha256: str) -> list:
-    """The stored row that each new filing replaces, or None."""
-    same = {row.position: row for row in current if row.sha256 == sha256}
-    own = [same.get(filing.position) for filing in new]
-    taken = {row.filing_id for row in own if row is not None}
-    rest = iter(_match_others([filing for filing, row in zip(new, own, strict=True) if row is None],
-                              [row for row in current if row.filing_id not in taken]))
+@dataclass(frozen=True)
+class _Side:
+    """What pairing looks at in a filing; rows of `stored` have the same."""
+
+    position: int
+    sha256: str
+    base_fen: int | None
+
+
+def match(new: list, current: list) -> list:
+    """For each of `new` the one of `current` that it is equal to, or None. Both as rows of `stored`."""
+    same = {(row.sha256, row.position): row for row in current}
+    own = [same.get((one.sha256, one.position)) for one in new]
+    found = {row.filing_id for row in own if row is not None}
+    rest = iter(_match_others([one for one, row in zip(new, own, strict=True) if row is None],
+                              [row for row in current if row.filing_id not in found]))
     return [next(rest) if row is None else row for row in own]
 
 
-def _match_others(new: list[Filing], current: list) -> list:
+def _match_others(new: list, current: list) -> list:
     if len(new) == len(current):
         return list(current)
     left, matches = list(current), []
-    for filing in new:
-        base = _base_fen(filing.total_fund)
-        found = [row for row in left if row.base_fen == base and base is not None]
+    for one in new:
+        found = [row for row in left if row.base_fen == one.base_fen and one.base_fen is not None]
         matches.append(found[0] if len(found) == 1 else None)
         if len(found) == 1:
             left.remove(found[0])
@@ -87,7 +97,9 @@ def _base_fen(fund: Fund | None) -> int | None:
     return fund.initial_fen if fund.initial_fen is not None else fund.budget_fen
 
 
-def _stored(connection: Connection, identities: set[str]) -> dict[str, list]:
+def stored(connection: Connection, identities: set[str]) -> dict[str, list]:
+    """The stored filings of each identity, the first first: filing_id, key, identity, replaced_by, position, sha256,
+    base_fen (initial budget, else the budget; None)."""
     base = func.coalesce(t.funds.c.initial_fen, t.funds.c.budget_fen).label("base_fen")
     joined = t.filings.join(t.documents).outerjoin(
         t.funds, and_(t.funds.c.filing_id == t.filings.c.filing_id, t.funds.c.source == "total"))
