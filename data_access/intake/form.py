@@ -141,7 +141,8 @@ def _begin_funds(row: Row, body: list[Row], state: State) -> int:
     state.outer = {id(cell) for cell in outer}
     columns = [c for c in columns if c.col >= values[0].col]
     state.filing.messages += by_elimination(columns, funds.WANTED, body[len(header) - 1:])
-    state.header = funds.funds_header(columns, "".join(cell.text for cell in outer), state.unit)
+    tasks = next((cell.col for cell in outer if meaning("tasks", cell.text, whole=True)), None)
+    state.header = funds.funds_header(columns, "".join(cell.text for cell in outer), state.unit, tasks)
     state.filing.messages += unknown_headers(columns, funds.NEEDED)
     state.headers.append(label_of(columns))
     for part in header:

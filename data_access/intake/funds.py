@@ -33,20 +33,28 @@ class FundsHeader:
     guessed: Column | None = None                             # taken for 全年预算数 by its place alone
     sources: list[Column] = field(default_factory=list)       # sources as columns beside 合计: amounts of the budget
 
+    tasks: int | None = None                                  # the column of the tasks' names, in a list of tasks
+
     @property
     def first(self) -> int:
         """Where the first value column stands; the source's name is left of it."""
         return min(column.col for column in self.columns if column.role in VALUES or column is self.guessed)
 
 
-def funds_header(columns: list[Column], outer: str, above: str = "") -> FundsHeader:
+def funds_header(columns: list[Column], outer: str, above: str = "", tasks: int | None = None) -> FundsHeader:
     """Make a header of the columns and the label left of the block (预算执行情况（万元）（10分）).
 
-    `above`: the unit of money that a line above the table names, for labels that name none.
+    `above`: the unit of money that a line above the table names, for labels that name none. `tasks`: where the
+    names of tasks stand, in a block that lists those.
     """
     unit = unit_of_money([outer, *(column.label for column in columns)]) or above or "万元"
     columns = [c for c in columns if c.role not in ("source", "reason")]
-    header = FundsHeader(columns, unit, sources=_sources_beside_total(columns))
+    header = FundsHeader(columns, unit, sources=_sources_beside_total(columns), tasks=tasks)
+    for column in columns:                                    # the parts below an amount: the first is the amount
+        if any(column.col < c.col < column.col + column.cols and is_source(c.label) for c in columns):
+            column.cols = 1
+    if tasks is not None:                                     # told of each task: neither a source's nor a sum
+        header.sources = []
     known = {column.role for column in columns}
     if "weight" not in known:
         header.points = next((p for p in map(declared_points, [*(c.label for c in columns if c.role == "score"), outer])
@@ -106,6 +114,8 @@ def fit(role: str, text: str) -> float:
 def read_fund(row: Row, header: FundsHeader, filing: Filing, ledger: Ledger, outer: set[int]) -> Fund | None:
     """One row of the block, or None when it is no fund row. `outer`: the cells of the block's own label."""
     names = [cell for cell in _before_values(row, header) if id(cell) not in outer]
+    if header.tasks is not None:
+        names = [c for c in names if c.col <= header.tasks < c.col + c.cols] or names
     name = _source_name(names, row)
     values = Row([cell for cell in row.cells if cell not in names and id(cell) not in outer], row.index, row.spans)
     taken, _ = cells_by_column(values, header.columns, fit)
@@ -122,7 +132,8 @@ def read_fund(row: Row, header: FundsHeader, filing: Filing, ledger: Ledger, out
         source = "total"
     fund = Fund(source, printed=normal(label), at={"row": (cells or row.cells)[0].address})
     for number, found in taken.items():
-        read_value(fund, header.columns[number], found[0], header, filing, ledger)
+        if not row.spans or found[0].row == row.index:        # a cell merged over several rows belongs to its first
+            read_value(fund, header.columns[number], found[0], header, filing, ledger)
     _settle_initial(fund, filing)
     if fund.source == "total" and header.points is not None and fund.weight_c is None:
         fund.weight_c = round(header.points * 100)

@@ -16,7 +16,9 @@ _UNIT_ABOVE = re.compile(r"^\s*(?:填报|编制|编报|实施|项目|预算)?单
                          r"(.+?)(?:\s{2,}|　|\s*(?:填[报表]|单位负责|负责人|联系|制表|审核|日期|金额|单位[:：])|$)")
 _PROJECT_CODE = re.compile(r"(?<![0-9A-Z])(\d{8}[A-Z]\d{12})(?![0-9])")
 _LABEL_END = re.compile(r"(单位|部门|代码|编码|类别|属性|性质|人|电话|日期|时间|年度|等级|得分)(\(盖章\))?[:：]?$")
-_TICKED = re.compile(r"[☑✓✔√■☒](优秀?|良好?|中等?|较?差)|(优秀?|良好?|中等?|较?差)[(（]?[☑✓✔√■☒]")
+_BOXES = "□☐○☑✓✔√■☒"
+_BOX_FIRST = re.compile(r"[☑✓✔√■☒](优秀?|良好?|中等?|较?差)")
+_BOX_LAST = re.compile(r"(优秀?|良好?|中等?|较?差)(?:[(（][^)）☑✓✔√■☒]*[)）])?[(（]?[☑✓✔√■☒]")
 GRADES = {"优秀": "优", "优": "优", "良好": "良", "良": "良", "中等": "中", "中": "中", "一般": "中", "合格": "中",
           "较差": "差", "差": "差", "不合格": "差"}
 
@@ -145,8 +147,9 @@ def _set(filing: Filing, name: str, text: str, address: str) -> None:
 
 def grade_of(text: str) -> str | None:
     """优, 良, 中 or 差 of a printed grade, also where it is the ticked one of several boxes (优□ 良☑)."""
-    ticked = _TICKED.search(normal(text))
-    return GRADES.get(plain(next(filter(None, ticked.groups())) if ticked else text))
+    label = normal(text)
+    ticked = (_BOX_FIRST if label[:1] in _BOXES else _BOX_LAST).search(label)
+    return GRADES.get(ticked.group(1) if ticked else plain(text))
 
 
 def unit_above(text: str) -> str | None:

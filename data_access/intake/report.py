@@ -13,7 +13,7 @@ from data_access.intake.documents.grid import Paragraph
 from data_access.intake.head import GRADES
 from data_access.intake.indicators import Levels
 from data_access.intake.record import Filing, Fund, Line, Stated
-from data_access.intake.rows import Row, is_funds_header, is_indicator_header
+from data_access.intake.rows import CLAUSE, Row, is_funds_header, is_indicator_header
 from data_access.intake.segments import ReportSegment
 from scoring.numbers import amount_fen, normal, percent, points_c
 
@@ -29,6 +29,7 @@ _CONCLUSION = re.compile(r"[“\"]([^”\"]{2,40})[”\"]项目绩效自评价�
 _BUDGET = re.compile(r"(?:预算(?:资金|数|安排|下达)?|下达资金|安排资金|资金)(?:为|共计)?(\d+(?:\.\d+)?)(亿元|万元|元)")
 _SPENT = re.compile(r"(?:支出|执行数?|支付)(?:为|共计)?(\d+(?:\.\d+)?)(亿元|万元|元)")
 _RATE = re.compile(r"执行率(?:为|达)?(\d+(?:\.\d+)?%)")
+_NAME_END = re.compile(r"[(（,，:：。]|(?:项目)?(?:年初|全年)?预算(?=\d|为|资金|数|安排)")
 
 
 @dataclass
@@ -143,7 +144,7 @@ def _items(paragraphs: list[Paragraph]) -> list[Report]:
             continue
         if start is not None:
             reports += _item(chunk, start.address)
-        start, chunk = paragraph, text
+        start, chunk = paragraph, "" if _HEADING.match(text) and not CLAUSE.search(text) else text
     return reports
 
 
@@ -155,7 +156,7 @@ def _item(text: str, where: str) -> list[Report]:
     stated = _statement(text, where)
     if stated.total_score_c is None:
         return []
-    name = re.split(r"[(（,，:：。]", _ITEM.sub("", text), maxsplit=1)[0]
+    name = _NAME_END.split(_ITEM.sub("", text), maxsplit=1)[0]
     return [Report(name, where, stated, whole_department="部门整体" in text[:40])]
 
 
