@@ -1,7 +1,8 @@
 """Versions of one filing as a chain: each replaced by the next stored, all under one key. Joined and parted here.
 
 When filings come under another department (merging.py), those that are now equal to one already there become one chain,
-and chains whose versions no longer belong together part, each with the key it would have had by itself.
+and chains whose versions no longer belong together part, each with the key it would have had by itself. What was
+decided about a finding goes along.
 """
 
 from collections import defaultdict
@@ -10,6 +11,7 @@ from itertools import count
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from data_access.store import decisions
 from data_access.store import tables as t
 from data_access.store.changes import changes, in_words
 from data_access.store.identity import identity_of, key_of, match, stored, taken
@@ -31,6 +33,8 @@ def part_ways(connection: Connection, movers: Sequence[Row], names: tuple[str, s
             continue
         for rows, own in zip(sides, _keys(connection, key, sides, names), strict=True):
             _link(connection, [row.filing_id for row in rows], own)
+            if own != key:
+                decisions.give_back(connection, key, own)
         connection.execute(delete(t.messages).where(
             t.messages.c.expected == NOTE, t.messages.c.filing_id.in_([row.filing_id for row in chain])))
 
@@ -75,6 +79,7 @@ def join(connection: Connection, moved: set[int], identities: Iterable[str], nam
             old, new = sorted((one, other), key=lambda row: row.filing_id)
             chain = [row for row in rows if row.key in (old.key, new.key)]
             _link(connection, [row.filing_id for row in chain], chain[0].key)
+            decisions.carry(connection, {old.key, new.key}.difference({chain[0].key}).pop(), chain[0].key)
             _tell(connection, new.filing_id, _replaced(connection, old.filing_id, new.filing_id, names))
         alone = _unpaired(came, there, pairs)
         for row in alone:

@@ -7,7 +7,7 @@ changes, and the finding is 待核实 again.
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import Engine, func, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from data_access.store import tables as t
 from data_access.store.engine import writing
@@ -15,6 +15,7 @@ from data_access.store.stamps import raise_stamp
 
 OPEN = "待核实"
 STATES = (OPEN, "属实", "说明合理", "数据有误")
+_SAID = tuple(t.decisions.c[name] for name in ("state", "said", "note", "person", "decided_at"))
 
 
 def decide(engine: Engine, findings: Iterable[tuple[str, str]], state: str, *, note: str = "",
@@ -41,6 +42,29 @@ def history(engine: Engine, key: str) -> list[dict]:
         return [dict(row) for row in connection.execute(
             select(d.state, d.said, d.note, d.person, d.decided_at).where(d.key == key)
             .order_by(d.decision_id.desc())).mappings()]
+
+
+def carry(connection: Connection, old: str, new: str) -> None:
+    """Copy what was decided about findings of one filing's key to another key: two filings became one."""
+    d = t.decisions.c
+    found = connection.execute(select(*_SAID, d.key).where(d.key.startswith(old + "-")).order_by(d.decision_id)).all()
+    if found:
+        connection.execute(insert(t.decisions), [{**row._asdict(), "key": new + row.key.removeprefix(old)}
+                                                 for row in found])
+        raise_stamp(connection, "decisions")
+
+
+def give_back(connection: Connection, new: str, old: str) -> None:
+    """Undo `carry`: take away the copies under `new` of what stands under `old`."""
+    d = t.decisions.c
+    own = {(old_key.removeprefix(old), *said) for old_key, *said in connection.execute(
+        select(d.key, *_SAID).where(d.key.startswith(old + "-")))}
+    copies = [number for number, key, *said in connection.execute(
+        select(d.decision_id, d.key, *_SAID).where(d.key.startswith(new + "-")))
+        if (key.removeprefix(new), *said) in own]
+    if copies:
+        connection.execute(delete(t.decisions).where(d.decision_id.in_(copies)))
+        raise_stamp(connection, "decisions")
 
 
 def last_ones():

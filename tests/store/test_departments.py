@@ -8,7 +8,7 @@ from data_access.exports import filings as export_filings
 from data_access.intake.record import Filing, Fund, Item, Line, Reading
 from data_access.queries import ranking
 from data_access.queries.filters import Filters
-from data_access.store import departments, merging, proposals, settings
+from data_access.store import decisions, departments, merging, proposals, settings
 from data_access.store import tables as t
 from data_access.store.departments import Refused
 from data_access.store.engine import writing
@@ -156,6 +156,20 @@ def test_taking_apart_gives_everything_back(both):
     assert state(both) == before and proposed(both) == [(TWICE, FULL)]
     with both.connect() as connection:
         assert connection.execute(select(func.count()).select_from(t.messages)).scalar_one() == 0
+
+
+def test_decisions_go_along_and_come_back(both):
+    two_names(both)
+    decisions.decide(both, [(f"{state(both)[0][4]}-A06", "少了")], "属实", note="已核", person="甲")
+    late = f"{state(both)[2][4]}-A07"
+    decisions.decide(both, [(late, "多了")], "数据有误", note="已核", person="乙")
+    confirm(both)
+    key = state(both)[2][4]
+    for code, person in (("A06", "甲"), ("A07", "乙")):
+        assert [one["person"] for one in decisions.history(both, f"{key}-{code}")] == [person]
+    merging.split(both, TWICE, **WHO)
+    assert [one["person"] for one in decisions.history(both, late)] == ["乙"]
+    assert not decisions.history(both, f"{key}-A07")
 
 
 def test_taking_apart_sorts_what_was_imported_in_between(both):
