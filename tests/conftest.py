@@ -1,4 +1,4 @@
-"""The browser of the tests marked `browser`: started for each file of them, since its event loop suits no other test."""
+"""The browser of tests marked `browser`: started for each file of them, since its event loop suits no other test."""
 
 import os
 import shutil
