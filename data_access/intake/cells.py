@@ -1,6 +1,6 @@
 """What became of each cell of a form: read, ignored, or left over. Every filled cell ends in one of the three."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from data_access.intake.documents.grid import Cell
 from data_access.intake.rows import Row
@@ -22,6 +22,11 @@ class Ledger:
     def ignore(self, *cells: Cell) -> None:
         """These cells are labels, hints or fillers."""
         self._ignored.update(id(cell) for cell in cells)
+
+    def ignore_where(self, told: Callable[[str], bool]) -> None:
+        """Ignore what is left over and tells what must not be kept: persons, telephones."""
+        self.ignore(*(cell for key, cell in self._cells.items()
+                      if key not in self._read and key not in self._ignored and told(normal(cell.text))))
 
     def counts(self) -> tuple[int, int]:
         """(read, ignored) among the filled cells."""

@@ -62,8 +62,9 @@ def read_form(segment: FormSegment) -> Filing:
     filing = state.filing
     finish(filing, segment, state.headers)
     filing.stops = stops(segment, filing, state.block)
+    state.ledger.ignore_where(speaks_of_persons)
     filing.cells_read, filing.cells_ignored = state.ledger.counts()
-    filing.left_over = [(at, text) for at, text in state.ledger.left_over() if not speaks_of_persons(text)]
+    filing.left_over = state.ledger.left_over()
     return filing
 
 

@@ -109,6 +109,12 @@ class Filing:
     left_over: list[tuple[str, str]] = field(default_factory=list)
 
     @property
+    def quality(self) -> float | None:
+        """Reading quality: the share of the form's filled cells that were read or ignored; None: it has none."""
+        known = self.cells_read + self.cells_ignored
+        return known / (known + len(self.left_over)) if known or self.left_over else None
+
+    @property
     def total_fund(self) -> Fund | None:
         """The fund row `total`, if the form has one."""
         return next((fund for fund in self.funds if fund.source == "total"), None)
