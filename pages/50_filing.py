@@ -1,32 +1,49 @@
-"""项目：一份自评表，原表和逐行重算并排，附导入提示和疑点。"""
+"""项目：一份自评表，原表和逐行重算并排，附出处、疑点、导入提示、更正和版本。"""
 
 import streamlit as st
 
 from data_access.queries import filing as query
-from data_access.queries import findings
+from data_access.queries import findings, versions
 from pages._parts import look
 from pages._parts.bridge import bridge_section
 from pages._parts.cards import cards
-from pages._parts.data import ask
+from pages._parts.correct import correct_form, corrections_list
+from pages._parts.corrected import PLAIN, Marks
+from pages._parts.data import ask, look_up
 from pages._parts.finder import finder
-from pages._parts.form import funds_table, goals_table, heading, lines_table, messages_list, stated_table
+from pages._parts.form import funds_table, goals_table, head_sources, heading, lines_table, messages_list, stated_table
+from pages._parts.source import source_panel
+from pages._parts.versions import older_version, versions_list
 
-key = st.query_params.get("filing")
+key, at, number = (st.query_params.get(name, "") for name in ("filing", "at", "version"))
 finder(opened=not key)
 if not key:
     st.stop()
 head = ask(query.head, key)
-if head is None:
+known = look_up(versions.version, key, int(number) if number.isdecimal() else None)
+if head is None or known is None:
     look.empty("没有这份自评表", "它可能已被新导入的一份替换。请在上方按名称查找。")
     st.stop()
+version, filed = known
+history = look_up(versions.listing, key)
+if not version.current:
+    if at:
+        source_panel(version, filed, at, PLAIN)
+    older_version(version, filed, key, history)
+    st.stop()
 
+corrections = ask(query.corrections, key)
+marks = Marks(corrections, key)
 heading(head)
+head_sources(filed, marks)
+if at and (place := source_panel(version, filed, at, marks)):
+    correct_form(key, place)
 found = ask(findings.of_filing, key)
 bridge_section(ask(query.bridge, key))
 look.section("资金", head["exec_sentence"])
-funds_table(ask(query.funds, key), head)
+funds_table(ask(query.funds, key), head, filed, marks)
 look.section("指标", "左边照原表，右边按规则重算。重算栏的“～”是规则允许的上下限，“暂按”是规则包没有写明的地方。")
-lines_table(ask(query.lines, key), head)
+lines_table(ask(query.lines, key), head, marks)
 texts = ask(query.texts, key)
 goals_table(texts["goals"], head)
 stated_table(texts["stated"])
@@ -35,4 +52,6 @@ if found:
     cards(found, with_filing=False)
 else:
     look.empty("现有规则没有疑点", "这只说明规则没有问到，不等于没有问题。")
-messages_list(texts["messages"])
+messages_list(texts["messages"], marks)
+corrections_list(corrections)
+versions_list(history, key)

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from data_access.intake.record import Filing
 from pages._parts import look, tables
+from pages._parts.corrected import PLAIN, Marks
 from pages._parts.tables import columns
 from pages._parts.text import MISSING, esc, filing_name, points, rate, signed, wan, year_name
 
@@ -27,37 +29,62 @@ def heading(head: dict) -> None:
     st.html(f'<p class="jh-pack">规则包：<b>{esc(head["pack_name"])}</b> · {esc(head["pack_reason"])}</p>')
 
 
+def head_sources(filed: Filing, marks: Marks) -> None:
+    """Where head and total stand in the original, and what was corrected there."""
+    places = {"表头": filed.at.get("project") or filed.at.get("department") or filed.at.get("title"),
+              "合计": filed.at.get("total")}
+    links = [f"{name} {marks.source(address)}" for name, address in places.items() if address]
+    fixed = "；".join(esc(text) for text in marks.of_head())
+    told = [f"出处与更正：{' · '.join(links)}"] if links else []
+    told += [f'<b class="jh-fixed">已更正</b> {fixed}'] if fixed else []
+    if told:
+        st.html(f'<p class="jh-pack">{"　".join(told)}</p>')
+
+
 def _gap(head: dict) -> float | None:
     """Filed total − recomputed total, None where one is missing."""
     missing = head["recomputed"] is None or head["self_total"] is None
     return None if missing else head["self_total"] - head["recomputed"]
 
 
-def funds_table(funds: list[dict], head: dict) -> None:
-    """The funds block as filed."""
-    amounts = ("initial_wan", "midyear_wan", "budget_wan", "executed_wan")
-    body = [[esc(row["printed"] or SOURCES.get(row["source"], row["source"])), *(wan(row[name]) for name in amounts),
-             points(row["weight"]), rate(row["rate"]), points(row["score"])] for row in funds]
-    tables.table(columns("资金（万元）:wide 年初预算:num 年中调整:num 全年预算:num 全年执行:num 分值:num "
-                         "执行率:num 得分:num"),
-                 body, caption=f"资金，万元；出处 {head['at_funds'] or MISSING}")
+def funds_table(funds: list[dict], head: dict, filed: Filing | None = None, marks: Marks = PLAIN) -> None:
+    """The funds block as filed; with `filed`, the filing as stored, each row with its place in the original."""
+    at = {ordinal: fund.at.get("row", "") for ordinal, fund in enumerate(filed.funds if filed else (), 1)}
+    body = [_fund(row, marks) + ([marks.source(at.get(row["ordinal"], ""))] if filed else []) for row in funds]
+    heads = columns("资金（万元）:wide 年初预算:num 年中调整:num 全年预算:num 全年执行:num 分值:num "
+                    "执行率:num 得分:num" + (" 出处:short" if filed else ""))
+    tables.table(heads, body, caption=f"资金，万元；出处 {head['at_funds'] or MISSING}")
 
 
-def lines_table(lines: list[dict], head: dict) -> None:
+def _fund(row: dict, marks: Marks) -> list[str]:
+    amounts = [wan(row[f"{name}_wan"]) + marks.at("funds", row["ordinal"], f"{name}_fen")
+               for name in ("initial", "midyear", "budget", "executed")]
+    return [esc(row["printed"] or SOURCES.get(row["source"], row["source"])), *amounts,
+            points(row["weight"]) + marks.at("funds", row["ordinal"], "weight_c"),
+            rate(row["rate"]) + marks.at("funds", row["ordinal"], "rate"),
+            points(row["score"]) + marks.at("funds", row["ordinal"], "score_c")]
+
+
+def lines_table(lines: list[dict], head: dict, marks: Marks = PLAIN) -> None:
     """Line by line: as filed on the left, recomputed on the right with the sentence that shows the sum."""
-    total = ["", "合计", _small("at", head["at_total"] or ""), "", "", points(head["weights"]),
+    at_total = marks.source(head["at_total"] or "")
+    total = ["", "合计", f'<small class="jh-at">{at_total}</small>', "", "", points(head["weights"]),
              points(head["self_total"]), f"<b>{points(head['recomputed'])}</b>", tables.gap(_gap(head)), "含预算执行"]
     tables.table(columns("行:num 一级·二级 三级指标:wide 指标值 完成值 分值:num 得分:num "
                          "重算:num 差:num 怎么算的:sentence"),
-                 [*map(_line, lines), total], caption="指标行，左为原表，右为重算", kind="lines")
+                 [*(_line(line, marks) for line in lines), total], caption="指标行，左为原表，右为重算", kind="lines")
 
 
-def _line(line: dict) -> list[str]:
+def _line(line: dict, marks: Marks) -> list[str]:
     reason = _small("reason", f"偏差原因：{line['reason']}") if line["reason"] else ""
     levels = esc(line["level1"]) + (_small("level", line["level2"]) if line["level2"] else "")
-    return [str(line["ordinal"]), levels, esc(line["level3"]) + reason, esc(line["target"]), esc(line["actual"]),
-            points(line["weight"]), points(line["score"]), _recomputed(line), tables.gap(line["difference"]),
-            esc(line["sentence"]) + _small("at", line["address"])]
+    fixed = {name: marks.at("lines", line["ordinal"], name)
+             for name in ("level3", "target", "actual", "weight_c", "score_c", "reason")}
+    link = marks.source(line["address"])
+    return [str(line["ordinal"]), levels, esc(line["level3"]) + fixed["level3"] + reason + fixed["reason"],
+            esc(line["target"]) + fixed["target"], esc(line["actual"]) + fixed["actual"],
+            points(line["weight"]) + fixed["weight_c"], points(line["score"]) + fixed["score_c"], _recomputed(line),
+            tables.gap(line["difference"]), esc(line["sentence"]) + f'<small class="jh-at">{link}</small>']
 
 
 def _small(kind: str, text: str) -> str:
@@ -91,9 +118,11 @@ def stated_table(stated: list[dict]) -> None:
                        wan(row["executed_wan"]), rate(row["rate"])] for row in stated], caption="同一文件别处的说法")
 
 
-def messages_list(messages: list[dict]) -> None:
-    """What the import had to say about this filing."""
+def messages_list(messages: list[dict], marks: Marks = PLAIN) -> None:
+    """What the import had to say about this filing; of cells that were corrected since, that they were."""
     if messages:
         look.section("导入提示", "读表时的说明；读不出的值留空，不猜。")
-        body = [[KINDS[row["severity"]], esc(row["where"]), esc(row["found"]), esc(row["text"])] for row in messages]
+        fixed = marks.addresses()
+        body = [["已更正" if row["where"] in fixed else KINDS[row["severity"]], esc(row["where"]),
+                 esc(row["found"]), esc(row["text"])] for row in messages]
         tables.table(columns("提示:short 位置:short 读到 说明:wide"), body, caption="导入提示")

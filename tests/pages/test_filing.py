@@ -41,7 +41,7 @@ def test_each_line_stands_beside_its_recomputation_and_sentence(screens, dredgin
 def test_funds_goals_messages_and_findings(screens, dredging):
     at = screens.open("filing", filing=dredging)
     funds = table(at, "资金，万元；出处 表1 第4行")
-    assert funds[1] == ["年度资金总额", "60.00", "—", "80.00", "75.00", "10.00", "93.75%", "9.38"]
+    assert funds[1] == ["年度资金总额", "60.00", "—", "80.00", "75.00", "10.00", "93.75%", "9.38", "表1 第4行"]
     assert table(at, "年度总体目标")[1] == list(GOAL)
     assert table(at, "导入提示")[1][:3] == ["请留意", "表2 第5行第4列", "约九成"]
     assert len(page(at).find_class("jh-finding")) == 3

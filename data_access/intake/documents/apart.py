@@ -10,7 +10,9 @@ import struct
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from data_access.intake.documents.grid import Document, Unreadable
 from data_access.intake.documents.limits import Limits, size
@@ -22,13 +24,20 @@ _running: list[subprocess.Popen] = []
 
 def read(kind: str, data: bytes, limits: Limits) -> Document:
     """Read a document apart. Raises what the reader raises, and Unreadable beyond the limits of time and memory."""
+    from data_access.intake.documents import read_kind
+
+    return run(read_kind, kind, data, limits, limits=limits)
+
+
+def run(function: Callable, *arguments: object, limits: Limits) -> Any:
+    """What a function gives, called in that process. Raises what it raises, and Unreadable beyond the limits."""
     with _lock:
         process = _process()
         expired = threading.Event()
         timer = threading.Timer(limits.seconds, lambda: (expired.set(), process.kill()))
         timer.start()
         try:
-            _send(process.stdin, (kind, data, limits))
+            _send(process.stdin, (function, arguments, limits))
             answer, used = _receive(process.stdout)
         except (OSError, EOFError) as error:
             stop()
@@ -91,15 +100,13 @@ def _receive(pipe) -> object:
 
 def serve() -> None:
     """The process itself: read what comes in until the program that started it is gone."""
-    from data_access.intake.documents import read_kind
-
     inbox, outbox = sys.stdin.buffer, sys.stdout.buffer
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
-            kind, data, limits = _receive(inbox)
+            function, arguments, limits = _receive(inbox)
             _bound(limits.memory_bytes)
             try:
-                answer = read_kind(kind, data, limits)
+                answer = function(*arguments)
             except (Unreadable, MemoryError) as error:
                 answer = error.with_traceback(None)
                 answer.__cause__ = answer.__context__ = None

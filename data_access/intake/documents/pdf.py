@@ -71,7 +71,7 @@ def _document(pdf, limits: Limits) -> Document:
         raise Unreadable(f"PDF 有 {len(pdf.pages)} 页，超过上限 {limits.pdf_pages} 页。请只发送自评表所在的页。",
                          found=f"{len(pdf.pages)} 页", expected=f"不超过 {limits.pdf_pages} 页")
     document, pictures, blocks, margin = Document("pdf"), [], [], set()
-    for page in map(_upright, pdf.pages):
+    for page in map(upright, pdf.pages):
         number = page.page_number
         if not page.chars:
             pictures += [number] if page.images else []
@@ -93,7 +93,7 @@ def _document(pdf, limits: Limits) -> Document:
     return document
 
 
-def _upright(page):
+def upright(page):
     """The page turned so that most of its text reads from left to right."""
     turns = Counter(_turn(char["matrix"]) for char in page.chars)
     turn = turns.most_common(1)[0][0] if turns else 0
@@ -125,10 +125,7 @@ def _blocks(page, margin: set[str]) -> tuple[list[Paragraph | PageTable], set[st
 
     Left out: page numbers, slanted watermarks, and what also stood in the margins of the page before.
     """
-    outside, tables = [char for char in page.chars if not _is_slanted(char)], []
-    for number, found in enumerate(rulings.tables(page), 1):
-        table, outside = _table(found, outside, page.page_number, number)
-        tables.append(table)
+    tables, outside = tables_of(page)
     texts = [(text, top, _in_margin(top, page)) for text, top in paragraphs(lines_of(outside))]
     texts = [(text, top, at_edge) for text, top, at_edge in texts if not (at_edge and _PAGE_NUMBER.match(text))]
     kept = [(text, top) for text, top, at_edge in texts
@@ -137,6 +134,15 @@ def _blocks(page, margin: set[str]) -> tuple[list[Paragraph | PageTable], set[st
     blocks += [(top, Paragraph(text, f"第{page.page_number}页 第{i}段")) for i, (text, top) in enumerate(kept, 1)]
     return ([block for _, block in sorted(blocks, key=lambda pair: pair[0])],
             {text for text, _, at_edge in texts if at_edge})
+
+
+def tables_of(page) -> tuple[list[PageTable], list[dict]]:
+    """(the tables of an upright page with text, the characters outside them); slanted watermarks are left out."""
+    outside, tables = [char for char in page.chars if not _is_slanted(char)], []
+    for number, found in enumerate(rulings.tables(page), 1):
+        table, outside = _table(found, outside, page.page_number, number)
+        tables.append(table)
+    return tables, outside
 
 
 def _is_slanted(char: dict) -> bool:

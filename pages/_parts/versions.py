@@ -1,0 +1,82 @@
+"""版本: every version of a filing, what changed from one to the next, and an older one to read."""
+
+import streamlit as st
+
+from data_access.intake.record import Filing
+from data_access.queries.versions import Version
+from pages._parts import look, tables
+from pages._parts.corrected import local
+from pages._parts.links import anchor
+from pages._parts.tables import columns
+from pages._parts.text import esc, points, rate, wan
+
+DOORS = {"page": "页面", "command": "命令行"}
+MOST = 12                                                     # changes told one by one
+
+
+def versions_list(versions: list[Version], filing: str) -> None:
+    """The versions, newest first; nothing more than a line where there is only one."""
+    look.section("版本", "重新报送的自评表替换旧版本，旧版本都保留。" if len(versions) > 1 else "只报送过一次。")
+    body = [[_name(one), _file(one), local(one.imported_at), _who(one), _changes(one),
+             "" if one.current else anchor("查看这一版", "filing", filing=filing, version=one.number)]
+            for one in versions]
+    tables.table(columns("版本:short 来自文件:wide 导入时间:short 经办:short 与上一版比:wide 旧版:short"), body,
+                 caption="版本")
+
+
+def _name(version: Version) -> str:
+    return f"第{version.number}版" + ("（现行）" if version.current else "")
+
+
+def _file(version: Version) -> str:
+    place = f"{version.source} 第{version.position}份"
+    path = version.path if version.path not in ("", version.source) else ""
+    return f'{esc(place)}<small class="jh-at">{esc(path) if path else ""}</small>'
+
+
+def _who(version: Version) -> str:
+    door = DOORS.get(version.door, "")
+    return " · ".join(filter(None, [esc(version.person) if version.person else "", door])) or "未记录"
+
+
+def _changes(version: Version) -> str:
+    if version.number == 1:
+        return "首次报送"
+    told = "；".join(f"{esc(name)} {esc(before)} → {esc(after)}" for name, before, after in version.changed[:MOST])
+    more = f"；另有 {len(version.changed) - MOST} 处" if len(version.changed) > MOST else ""
+    return told + more if told else "数字没有变化"
+
+
+def older_version(version: Version, filing: Filing, key: str, versions: list[Version]) -> None:
+    """An older version as it was stored, read only; the figures that the current one changed are told."""
+    newest = next(one for one in versions if one.current)
+    back = anchor(f"回到现行的第{newest.number}版", "filing", filing=key)
+    look.head(filing.project or "部门整体支出", f"{filing.department} · {filing.unit} · {filing.year or '年度不明'}")
+    st.html(f'<div class="jh-banner" role="note"><b>旧版本</b>第{version.number}版，{local(version.imported_at)} '
+            f"导入自 {esc(version.source)}，已被替换，只供查看。{back}</div>")
+    amounts = [[esc(fund.printed or fund.source), *(_wan(getattr(fund, f"{name}_fen")) for name in
+                ("initial", "midyear", "budget", "executed")), _points(fund.weight_c), rate(fund.rate),
+                _points(fund.score_c), _source(key, version, fund.at.get("row"))] for fund in filing.funds]
+    look.section("资金")
+    tables.table(columns("资金（万元）:wide 年初预算:num 年中调整:num 全年预算:num 全年执行:num 分值:num "
+                         "执行率:num 得分:num 出处:short"), amounts, caption="旧版本的资金")
+    look.section("指标", f"自评总分 {_points(filing.total_score_c)}，等级 {filing.grade or '—'}。")
+    lines = [[str(n), esc(line.level1), esc(line.level2), esc(line.level3), esc(line.target), esc(line.actual),
+              _points(line.weight_c), _points(line.score_c), esc(line.reason),
+              _source(key, version, line.at.get("row"))]
+             for n, line in enumerate(filing.lines, 1)]
+    tables.table(columns("行:num 一级 二级 三级指标:wide 指标值 完成值 分值:num 得分:num 偏差原因 出处:short"), lines,
+                 caption="旧版本的指标")
+    versions_list(versions, key)
+
+
+def _wan(fen: int | None) -> str:
+    return wan(None if fen is None else fen / 1_000_000)
+
+
+def _points(hundredths: int | None) -> str:
+    return points(None if hundredths is None else hundredths / 100)
+
+
+def _source(key: str, version: Version, address: str | None) -> str:
+    return anchor("出处", "filing", filing=key, version=version.number, at=address) if address else ""
