@@ -2,8 +2,10 @@
 
 import gc
 import os
+import shutil
 import socket
 import sys
+import unicodedata
 from argparse import Namespace
 from pathlib import Path
 
@@ -71,35 +73,47 @@ def test(args: Namespace) -> int:
 
 
 def import_(args: Namespace) -> int:
-    """Read files, folders and archives into the store."""
+    """Read files, folders and archives into the store; or take an earlier import back (--undo)."""
     from data_access.exports import results
-    from data_access.intake.pipeline import import_paths
+    from data_access.intake.batch import import_paths
 
-    if args.kind != "forms":
-        return _import_lists(args)
-    found = import_paths(_open(args.db), args.paths, region=args.region, year=args.year, department=args.department,
-                         again=args.again, progress=_progress if sys.stderr.isatty() else None)
+    engine, numbers = _open(args.db), []
+    if args.undo is not None:
+        return _undo(engine, args.undo)
+    found = import_paths(engine, args.paths, kind=args.kind, region=args.region, year=args.year,
+                         department=args.department, again=args.again, person=_person(), begun=numbers.append,
+                         watch=_draw if sys.stderr.isatty() else lambda _progress: None)
     _tell(found)
     if args.json:
-        put(results.as_object(found))
+        rows = {} if args.kind == "forms" else {"rows": sum(file.rows for file in found)}
+        put({**results.as_object(found), **rows, "import": numbers[0] if numbers else None})
     else:
-        print(results.in_words(found))
+        print(results.in_words(found, args.kind))
+        if any(file.document_id for file in found):
+            print(f"这是第 {numbers[0]} 次导入；要整体撤销：看板“导入”页，或 manage.py import --undo {numbers[0]}")
     return _status(found)
 
 
-def _import_lists(args: Namespace) -> int:
-    """Read budget lists or payment ledgers, which checks compare the forms with."""
-    from data_access.exports import results
-    from data_access.intake.companions import KINDS, import_lists
+def _undo(engine, number: int) -> int:
+    from data_access.store.imports import NotNow, undo
 
-    found = import_lists(_open(args.db), args.paths, args.kind, year=args.year, department=args.department,
-                         again=args.again)
-    _tell(found)
-    if args.json:
-        put({**results.as_object(found), "rows": sum(file.rows for file in found)})
-    else:
-        print(f"{KINDS[args.kind]} {sum(file.rows for file in found)} 行。")
-    return _status(found)
+    try:
+        done = undo(engine, number, person=_person())
+    except NotNow as error:
+        raise Stop(str(error)) from error
+    rows = f"，清单 {done.rows} 行" if done.rows else ""
+    print(f"已撤销第 {number} 次导入：撤下自评表 {done.filings} 份{rows}，恢复旧版本 {done.restored} 份。")
+    return 0
+
+
+def _person() -> str:
+    """Who is at the terminal; '' where the system does not tell."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
 
 
 def export(args: Namespace) -> int:
@@ -137,6 +151,8 @@ def _objects(args: Namespace, engine, selection) -> tuple[list[dict], str]:
     copy.refresh()
     cursor = copy.cursor()
     _tell_faults(copy.faults)
+    if args.subject == "unread":
+        return exports.unread(cursor, selection), ""
     if warning := exports.why_empty(cursor, selection):
         say(warning)
     if args.subject in ("scores", "flags"):
@@ -236,10 +252,21 @@ def _tell_faults(faults: list[str]) -> None:
         say(f"有一个规则文件或参数没有采用，其余照常：{fault}")
 
 
-def _progress(done: int, total: int, name: str) -> None:
-    """One line on the terminal that is written over: how far the import is."""
-    end = "\n" if done == total else ""
-    print(f"\r\033[K读取 {done}/{total} {name}", end=end, file=sys.stderr, flush=True)
+def _draw(progress) -> None:
+    """One line on the terminal that is written over: share done, time left, the file's name."""
+    bar, left = "━" * round(progress.share * 20), f"剩余{progress.left} " if progress.left else ""
+    head = f"{bar:─<20} {progress.share:4.0%} {progress.done}/{progress.total} {left}"
+    room = shutil.get_terminal_size().columns - _width(head) - 1
+    name = progress.name
+    while name and _width(name) > room:
+        name = name[1:]
+    end = "\n" if progress.done == progress.total else ""
+    print(f"\r\033[K{head}{name}", end=end, file=sys.stderr, flush=True)
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal: Chinese signs take two."""
+    return len(text) + sum(unicodedata.east_asian_width(sign) in "WF" for sign in text)
 
 
 def _first_line(error: BaseException) -> str:

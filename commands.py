@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent
-SUBJECTS = ("filings", "lines", "scores", "flags", "claims", "accounts")
+SUBJECTS = ("filings", "lines", "scores", "flags", "claims", "accounts", "unread")
 FORMATS = ("json", "csv", "xlsx")
 # argparse speaks English; an officer reads Chinese.
 _CHINESE = {
@@ -51,6 +51,8 @@ def parse(argv: list[str]) -> argparse.Namespace:
     args = parser.parse_args(argv)
     if args.command == "export":
         _check_export(args)
+    if args.command == "import" and (args.undo is None) == (not args.paths):
+        refuse(args, "缺少参数：路径" if args.undo is None else "--undo 不能与路径同时用")
     return args
 
 
@@ -121,7 +123,7 @@ def _test(command: Parser) -> None:
 
 
 def _import(command: Parser) -> None:
-    command.add_argument("paths", nargs="+", metavar="路径", help="文件、文件夹或 .zip 压缩包")
+    command.add_argument("paths", nargs="*", metavar="路径", help="文件、文件夹或 .zip 压缩包")
     _db(command)
     command.add_argument("--region", metavar="地区", help="地区，用来选规则包")
     command.add_argument("--year", type=_year, metavar="年度", help="只填补表上没有的年度")
@@ -129,13 +131,14 @@ def _import(command: Parser) -> None:
     command.add_argument("--kind", choices=("forms", "budget", "payments"), default="forms",
                          help="文件种类：forms 自评表（默认）、budget 预算清单、payments 支付台账")
     command.add_argument("--again", action="store_true", help="已导入过的文件重新读一遍")
+    command.add_argument("--undo", type=int, metavar="编号", help="整体撤销这一次导入，被它替换的旧版本恢复")
     command.add_argument("--json", action="store_true", help="结果以 JSON 输出")
 
 
 def _export(command: Parser) -> None:
     command.add_argument("subject", choices=SUBJECTS,
                          help="filings 自评表、lines 指标行、scores 重算得分、flags 疑点、claims 报告陈述、"
-                              "accounts 部门决算")
+                              "accounts 部门决算、unread 未读清单（退回部门用）")
     command.add_argument("--year", type=_year, metavar="年度")
     command.add_argument("--department", metavar="部门", help="部门名称，按表上写法或规范名称")
     command.add_argument("--severity", choices=("高", "中", "低"), help="只要这一级的疑点")

@@ -71,7 +71,7 @@ def test_import_json_has_the_promised_fields(jihe, tmp_path):
     status, out, _ = jihe("import", path, "--json")
     told = json.loads(out)
     assert status == 0
-    assert list(told) == ["files", "filings", "lines"] and (told["filings"], told["lines"]) == (1, 4)
+    assert list(told) == ["files", "filings", "lines", "import"] and (told["filings"], told["lines"]) == (1, 4)
     [file] = told["files"]
     assert list(file) == ["path", "sha256", "status", "filings", "replaced", "messages"]
     assert (file["path"], file["status"], file["filings"], len(file["sha256"])) == (str(path), "read", 1, 64)
@@ -225,7 +225,7 @@ def test_stdout_of_the_program_holds_results_only(tmp_path):
 
 
 def test_a_crash_shows_a_sentence_and_with_debug_the_traceback(jihe, tmp_path, monkeypatch):
-    monkeypatch.setattr("data_access.intake.pipeline.import_paths", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("data_access.intake.batch.import_paths", lambda *_, **__: 1 / 0)
     status, _, err = jihe("import", form(tmp_path / "a.docx"))
     assert status == 1 and "没有完成" in err and "JIHE_DEBUG" in err
     monkeypatch.setenv("JIHE_DEBUG", "1")

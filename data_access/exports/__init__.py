@@ -6,7 +6,8 @@ from data_access.exports.flags import flags
 from data_access.exports.lines import lines
 from data_access.exports.scores import scores
 from data_access.exports.stored import accounts, claims
+from data_access.exports.unread import unread
 from data_access.exports.write import flags_csv, flags_xlsx
 
 __all__ = ["accounts", "claims", "data_date", "filings", "flags", "flags_csv", "flags_xlsx", "lines", "pack_names",
-           "scores", "why_empty"]
+           "scores", "unread", "why_empty"]

@@ -46,6 +46,10 @@ COLUMNS = {
         "来源文件": "source", "年度": "year", "主管部门": "department", "决算表": "title", "表类": "kind",
         "科目代码": "code", "科目名称": "name", "基本支出（万元）": "basic", "项目支出（万元）": "project",
         "合计（万元）": "total", "位置": "address"},
+    "unread": {
+        "主管部门": "department", "来源文件": "source", "年度": "year", "读取结果": "state", "位置": "where",
+        "读到": "found", "应为": "expected", "说明和办法": "text", "路径": "path", "导入编号": "import",
+        "导入时间": "imported_at"},
     "departments": {
         "名次": "place", "部门": "canonical", "项目数": "projects", "可重算项目数": "compared",
         "全年预算数（万元）": "budget_wan", "执行率": "rate", "自评均分": "filed", "重算均分": "recomputed",

@@ -1,8 +1,9 @@
 """What an import or a check has to say: as the promised object, and in Chinese sentences."""
 
 from data_access.exports.columns import WORDS
-from data_access.intake.pipeline import FileResult
+from data_access.intake.companions import KINDS
 from data_access.intake.record import Message, Reading
+from data_access.intake.result import FileResult
 
 SHOWN = 5                                                     # warnings told one by one on a terminal
 _STATES = {"read": "已读取", "partly": "部分读取", "refused": "未能读取", "duplicate": "已导入过，跳过",
@@ -29,10 +30,13 @@ def of_reading(path: str, reading: Reading) -> FileResult:
                       lines=sum(len(filing.lines) for filing in reading.filings), messages=messages)
 
 
-def in_words(files: list[FileResult]) -> str:
-    """One sentence: how many files of which state, filings and lines."""
+def in_words(files: list[FileResult], kind: str = "forms") -> str:
+    """One sentence: how many files of which state, filings and lines, or rows of a list (kind: budget, payments)."""
     states = [f"{text} {count} 个" for state, text in _STATES.items()
               if (count := sum(file.status == state for file in files))]
+    if kind != "forms":
+        rows = sum(file.rows for file in files)
+        return f"文件 {len(files)} 个（{'、'.join(states) or '无'}）：{KINDS[kind]} {rows} 行。"
     total, replaced = as_object(files), sum(file.replaced for file in files)
     said = [f"文件 {len(files)} 个（{'、'.join(states) or '无'}）：自评表 {total['filings']} 份",
             f"指标行 {total['lines']} 条", *([f"替换旧表 {replaced} 份"] if replaced else [])]

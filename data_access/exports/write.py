@@ -12,7 +12,8 @@ from data_access.exports.columns import table
 _MOST_TEXT, _MOST_ROWS = 32_767, 1_048_575                   # what one xlsx cell and one sheet can hold
 _WIDEST = 60                                                  # characters; longer texts are wrapped
 SUBJECTS = {"filings": "自评表", "lines": "指标行", "scores": "重算得分", "flags": "疑点清单",
-            "claims": "报告陈述", "accounts": "部门决算", "departments": "部门排名", "projects": "项目排名"}
+            "claims": "报告陈述", "accounts": "部门决算", "unread": "未读清单",
+            "departments": "部门排名", "projects": "项目排名"}
 
 
 @dataclass(frozen=True)

@@ -3,22 +3,17 @@
 Columns are found by their labels (companions.yaml). Rows without a project name and sums (合计, 小计) are left out.
 """
 
-import csv
-import hashlib
-import io
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from sqlalchemy import Engine
 
-from data_access.intake.documents import read_document, text
+from data_access.intake.documents import csv_table, read_document, text
 from data_access.intake.documents.grid import Cell, Grid, Paragraph, Unreadable
-from data_access.intake.pipeline import FileResult, Source, sources
+from data_access.intake.documents.kinds import kind_of
+from data_access.intake.documents.limits import LIMITS, Limits, check_file_size
 from data_access.intake.record import Item, Message
-from data_access.store.write import save_items, stored_before
 from scoring.numbers import FEN, amount_fen, is_blank, normal
 
 _WORDS = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
@@ -29,13 +24,6 @@ KINDS = {"budget": "预算清单", "payments": "支付台账"}
 
 
 @dataclass
-class ListResult(FileResult):
-    """What became of one list. rows: projects stored."""
-
-    rows: int = 0
-
-
-@dataclass
 class _Columns:
     """Where a list's columns stand, and the money unit its header names (None: none)."""
 
@@ -43,40 +31,23 @@ class _Columns:
     unit: str | None
 
 
-def import_lists(engine: Engine, paths: Iterable[str | Path], kind: str, *, year: int | None = None,
-                 department: str | None = None, again: bool = False) -> list[ListResult]:
-    """Read lists of one kind (a key of KINDS) and store them. A later list replaces its years and departments."""
-    return [_import_one(engine, source, kind, year, department, again) for source in sources(paths)]
-
-
-def _import_one(engine: Engine, source: Source, kind: str, year: int | None, department: str | None,
-                again: bool) -> ListResult:
+def guess(data: bytes, name: str, limits: Limits = LIMITS) -> str:
+    """The kind of list a spreadsheet looks like by its labels (a key of KINDS); '' for none. Never raises."""
     try:
-        data = source.load()
-    except OSError as error:
-        return ListResult(source.name, "", "refused", messages=[Message(
-            "error", source.name, type(error).__name__, "可以打开的文件", "找不到这个文件，或没有权限打开。")])
-    except Unreadable as error:
-        return ListResult(source.name, "", "refused", messages=[Message(
-            "error", source.name, error.found, error.expected, error.text)])
-    sha256, options = hashlib.sha256(data).hexdigest(), f"{kind}|{year or ''}|{department or ''}"
-    if not again and stored_before(engine, sha256, options):
-        return ListResult(source.name, sha256, "duplicate")
-    items, messages = read_list(data, source.name, kind, year=year, department=department)
-    faulty = any(message.severity == "error" for message in messages)
-    result = ListResult(source.name, sha256, "refused" if not items else "partly" if faulty else "read",
-                        messages=messages, rows=len(items))
-    if items:
-        save_items(engine, kind, items, name=Path(source.name).name, sha256=sha256, path=source.name,
-                   options=options, status=result.status)
-    return result
+        grids = [block for block in _blocks(data, name, limits) if isinstance(block, Grid)]
+    except Unreadable:
+        return ""
+    heads = [(row, kind) for grid in grids for row in grid.rows[:15] for kind in KINDS if _columns(row, kind)]
+    plain = ((kind, {_UNIT.sub("", normal(cell.text)) for cell in row}) for row, kind in heads)
+    sure = [kind for kind, labels in plain if labels & {*_WORDS[kind]} - {"金额"}]
+    return next(iter(sure), heads[0][1] if heads else "")
 
 
 def read_list(data: bytes, name: str, kind: str, *, year: int | None = None,
-              department: str | None = None) -> tuple[list[Item], list[Message]]:
+              department: str | None = None, limits: Limits = LIMITS) -> tuple[list[Item], list[Message]]:
     """The rows of a list and what a person should know. Bad content never raises; `year`, `department` fill blanks."""
     try:
-        blocks = _csv(data) if name.lower().endswith(".csv") else read_document(data).blocks
+        blocks = _blocks(data, name, limits)
     except Unreadable as error:
         return [], [Message("error", error.where or name, error.found, error.expected, error.text)]
     items: list[Item] = []
@@ -90,10 +61,11 @@ def read_list(data: bytes, name: str, kind: str, *, year: int | None = None,
     return items, messages
 
 
-def _csv(data: bytes) -> list[Grid]:
-    lines = csv.reader(io.StringIO(text.decode(data)))
-    return [Grid("表1", [[Cell(r, c, cell, f"第{r + 1}行第{c + 1}列") for c, cell in enumerate(row)]
-                        for r, row in enumerate(lines)])]
+def _blocks(data: bytes, name: str, limits: Limits) -> list[Paragraph | Grid]:
+    """What a file holds. Raises Unreadable."""
+    check_file_size(len(data), limits)
+    is_csv = name.lower().endswith(".csv") and kind_of(data) == "text"
+    return (csv_table.read(text.decode(data), limits) if is_csv else read_document(data, limits)).blocks
 
 
 def _grid(grid: Grid, kind: str, said: str, year: int | None, department: str | None,

@@ -1,53 +1,36 @@
-"""From files to stored filings: the one place where the steps of reading stand in order."""
+"""From files to readings: the one place where the steps of reading stand in order. batch.py stores what they give."""
 
 import hashlib
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-
-from sqlalchemy import Engine
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from data_access.intake.accounts import read_accounts
 from data_access.intake.claims import read_claims
 from data_access.intake.documents import archive, read_document
 from data_access.intake.documents.grid import Document, Unreadable
 from data_access.intake.documents.kinds import kind_of
-from data_access.intake.documents.limits import check_file_size
+from data_access.intake.documents.limits import LIMITS, Limits, check_file_size
 from data_access.intake.form import read_form
 from data_access.intake.reconcile import reconcile
 from data_access.intake.record import Filing, Message, Reading
 from data_access.intake.report import read_reports
 from data_access.intake.segments import segments_of
 from data_access.intake.settle import settle_names, settle_years
-from data_access.store.write import save_reading, stored_before
 
-Progress = Callable[[int, int, str], None]                    # (files done, files in all, name of the next)
+_HIDDEN = ("~$", ".")                                         # lock files of Word, hidden files
 _OURS = (".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".pdf", ".txt", ".md", ".csv")
 _NOT_OURS = ("text", "program", "slides", "ole")              # kinds that are passed over when found in a folder
 
 
-@dataclass
-class FileResult:
-    """What became of one file. status: read, partly, refused, duplicate or ignored."""
-
-    path: str
-    sha256: str
-    status: str
-    filings: int = 0
-    lines: int = 0
-    replaced: int = 0
-    messages: list[Message] = field(default_factory=list)
-
-
 def read_bytes(data: bytes, name: str, *, region: str | None = None, year: int | None = None,
-               department: str | None = None) -> Reading:
+               department: str | None = None, limits: Limits = LIMITS) -> Reading:
     """Read one document. `region`, `year`, `department` fill blanks only. Bad content never raises: status says it."""
     reading = Reading(Path(name).name, hashlib.sha256(data).hexdigest(), "")
     try:
-        document = read_document(data)
+        document = read_document(data, limits)
     except Unreadable as error:
         reading.status = "refused"
         reading.messages.append(Message("error", error.where or reading.name, error.found, error.expected, error.text))
@@ -57,7 +40,7 @@ def read_bytes(data: bytes, name: str, *, region: str | None = None, year: int |
     try:
         _read_forms(document, reading, year)
     except Exception as error:
-        _set_aside(reading, error)
+        set_aside(reading, error)
         return reading
     for filing in reading.filings:
         filing.region = filing.region or region
@@ -66,8 +49,8 @@ def read_bytes(data: bytes, name: str, *, region: str | None = None, year: int |
     return reading
 
 
-def _set_aside(reading: Reading, error: Exception) -> None:
-    """Our own mistake: the file is set aside and the batch goes on; whoever debugs (JIHE_DEBUG=1) sees it raised."""
+def set_aside(reading: Reading, error: Exception) -> None:
+    """Our own mistake: the file is refused and the batch goes on; whoever debugs (JIHE_DEBUG=1) sees it raised."""
     if os.environ.get("JIHE_DEBUG") == "1":
         raise error
     logging.getLogger(__name__).debug("reading failed", exc_info=error)
@@ -136,28 +119,11 @@ def _refuse(reading: Reading, message: Message) -> None:
     reading.messages.append(message)
 
 
-def import_paths(engine: Engine, paths: Iterable[str | Path], *, region: str | None = None, year: int | None = None,
-                 department: str | None = None, again: bool = False,
-                 progress: Progress | None = None) -> list[FileResult]:
-    """Read files, folders and .zip archives and store their filings, each document in a transaction of its own."""
-    options = "|".join(str(value or "") for value in (region, year, department))
-    results = []
-    found = list(sources(paths))
-    for number, source in enumerate(found):
-        if progress:
-            progress(number, len(found), source.name)
-        results.append(_import_one(engine, source, options, again,
-                                   {"region": region, "year": year, "department": department}))
-    if progress:
-        progress(len(found), len(found), "")
-    return results
-
-
 def read_paths(paths: Iterable[str | Path], *, region: str | None = None, year: int | None = None,
-               department: str | None = None) -> list[tuple[str, Reading]]:
+               department: str | None = None, limits: Limits = LIMITS) -> list[tuple[str, Reading]]:
     """Read files without storing anything: (path, reading) of each."""
-    return [(source.name, _read_source(source, {"region": region, "year": year, "department": department}))
-            for source in sources(paths)]
+    options = {"region": region, "year": year, "department": department, "limits": limits}
+    return [(source.name, _read_source(source, options)) for source in sources(paths, limits)]
 
 
 @dataclass
@@ -169,30 +135,31 @@ class Source:
     named: bool
 
 
-def sources(paths: Iterable[str | Path]) -> Iterator[Source]:
+def sources(paths: Iterable[str | Path], limits: Limits = LIMITS) -> Iterator[Source]:
     """Every file to read: files as named, those of folders and of .zip archives."""
     for path in map(Path, paths):
         if path.is_dir():
-            for inner in sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith(("~$", "."))):
-                yield from _file(inner, named=False)
+            for inner in sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith(_HIDDEN)):
+                yield from file_sources(inner, str(inner), named=False, limits=limits)
         else:
-            yield from _file(path, named=True)
+            yield from file_sources(path, str(path), named=True, limits=limits)
 
 
-def _file(path: Path, *, named: bool) -> Iterator[Source]:
+def file_sources(path: Path, shown: str, *, named: bool, limits: Limits = LIMITS) -> Iterator[Source]:
+    """A file, or the files of an archive; told under the path `shown`."""
     if archive.is_archive(path):
-        for member in archive.members(path):
-            yield Source(f"{path}/{member.name}".rstrip("/"), member.load, named=False)
+        for member in archive.members(path, limits):
+            yield Source(f"{shown}/{member.name}".rstrip("/"), member.load, named=False)
     else:
-        yield Source(str(path), lambda: _bytes(path), named)
+        yield Source(shown, lambda: _bytes(path, limits), named)
 
 
-def _bytes(path: Path) -> bytes:
-    check_file_size(path.stat().st_size)
+def _bytes(path: Path, limits: Limits) -> bytes:
+    check_file_size(path.stat().st_size, limits)
     return path.read_bytes()
 
 
-def _load(source: Source) -> tuple[bytes, Reading | None]:
+def load(source: Source) -> tuple[bytes, Reading | None]:
     """(the bytes, None), or nothing and the refusal when a file cannot be opened."""
     try:
         return source.load(), None
@@ -206,11 +173,12 @@ def _load(source: Source) -> tuple[bytes, Reading | None]:
 
 
 def _read_source(source: Source, options: dict) -> Reading:
-    data, refused = _load(source)
-    return refused or _read_loaded(source, data, options)
+    data, refused = load(source)
+    return refused or read_loaded(source, data, options)
 
 
-def _read_loaded(source: Source, data: bytes, options: dict) -> Reading:
+def read_loaded(source: Source, data: bytes, options: dict) -> Reading:
+    """Read a source's bytes. options: the keywords of read_bytes. What is no form is passed over unless named."""
     if not source.named and Path(source.name).suffix.lower() not in _OURS and kind_of(data) in _NOT_OURS:
         return Reading(Path(source.name).name, hashlib.sha256(data).hexdigest(), "", "ignored", [], [Message(
             "warning", source.name, Path(source.name).suffix, "、".join(_OURS), "不支持的文件类型，已跳过。")])
@@ -218,24 +186,3 @@ def _read_loaded(source: Source, data: bytes, options: dict) -> Reading:
     if reading.status == "ignored" and source.named:
         reading.status = "refused"
     return reading
-
-
-def _import_one(engine: Engine, source: Source, options: str, again: bool, given: dict) -> FileResult:
-    data, refused = _load(source)
-    sha256 = "" if refused else hashlib.sha256(data).hexdigest()
-    if sha256 and not again and stored_before(engine, sha256, options):
-        return FileResult(source.name, sha256, "duplicate")
-    reading = refused or _read_loaded(source, data, given)
-    saved = None
-    if reading.status in ("read", "partly"):
-        try:
-            saved = save_reading(engine, reading, path=source.name, options=options)
-        except (OSError, OperationalError, InterfaceError):   # the store itself fails: nothing more can be done
-            raise
-        except Exception as error:
-            _set_aside(reading, error)
-    result = FileResult(source.name, reading.sha256, reading.status, messages=list(reading.messages))
-    if saved:
-        result.filings, result.lines, result.replaced = saved.filings, saved.lines, saved.replaced
-        result.messages += [m for filing in reading.filings for m in filing.messages] + saved.messages
-    return result

@@ -11,7 +11,7 @@ from data_access.store import tables as t
 from data_access.store.engine import writing
 from data_access.store.stamps import raise_stamp
 
-QUIET = timedelta(minutes=3)                                  # after which an import that has not ended counts as cut off
+QUIET = timedelta(minutes=3)                                  # then an import that has not ended counts as cut off
 _COMPANIONS = (t.budgets, t.payments)
 
 

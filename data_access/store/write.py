@@ -5,37 +5,58 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 
 from data_access.intake.record import Filing, Item, Line, Message, Reading
 from data_access.store import tables as t
-from data_access.store.changes import changes_text
+from data_access.store.changes import changes, in_words
+from data_access.store.corrections import applied
+from data_access.store.departments import root_of
 from data_access.store.engine import writing
 from data_access.store.identity import identity_of, pair
 from scoring.numbers import normal
 from scoring.values import read_pair
 
-READER = "1"                                                  # rises when the reader reads better: same bytes read anew
+READER = "2"                                                  # rises when the reader reads better: same bytes read anew
 NO_DEPARTMENT = "（未填主管部门）"
 
 
 @dataclass
+class Version:
+    """What one filing of a document became. state: new, replaces (an older version), unsure (kept beside its equals).
+
+    department: canonical. old_source: file of the version replaced; changes: (figure, before, now) against it."""
+
+    position: int
+    form: str
+    project: str
+    department: str
+    unit: str
+    year: int | None
+    state: str = "new"
+    old_source: str = ""
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+@dataclass
 class Saved:
-    """What a document became in the store. replaced: how many filings took the place of an earlier version."""
+    """What a document became in the store. replaced: how many filings took the place of an earlier version; rows: of a
+    list."""
 
     document_id: int
     filings: int = 0
     lines: int = 0
     replaced: int = 0
+    rows: int = 0
+    versions: list[Version] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
 
 
-def stored_before(engine: Engine, sha256: str, options: str) -> bool:
+def stored_before(connection: Connection, sha256: str, options: str) -> bool:
     """Whether the same bytes were read by the same reader version with the same options already."""
     query = select(t.documents.c.document_id).where(
         t.documents.c.sha256 == sha256, t.documents.c.reader == READER, t.documents.c.options == options)
-    with engine.connect() as connection:
-        return connection.execute(query.limit(1)).first() is not None
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def save_reading(engine: Engine, reading: Reading, *, path: str = "", options: str = "",
@@ -47,11 +68,15 @@ def save_reading(engine: Engine, reading: Reading, *, path: str = "", options: s
 
 def save_within(connection: Connection, reading: Reading, *, path: str = "", options: str = "",
                 import_id: int | None = None) -> Saved:
-    """As save_reading, within a transaction of the caller's (who may roll it back: a preview)."""
+    """As save_reading, within a transaction of the caller's (who may roll it back: a preview).
+
+    Corrections by hand that stand for these bytes are applied to the reading first."""
+    corrected = applied(connection, reading)
     document_id = _document(connection, name=reading.name, path=path or reading.name, sha256=reading.sha256,
                             kind=reading.kind, options=options, status=reading.status, import_id=import_id)
     saved = Saved(document_id, filings=len(reading.filings), lines=sum(len(f.lines) for f in reading.filings))
-    notes = [(None, message) for message in reading.messages]
+    saved.messages += corrected
+    notes = [(None, message) for message in (*reading.messages, *corrected)]
     if reading.filings:
         notes += _save_filings(connection, reading.filings, saved, reading.sha256)
     _insert(connection, t.messages, [
@@ -62,22 +87,34 @@ def save_within(connection: Connection, reading: Reading, *, path: str = "", opt
     return saved
 
 
-def save_items(engine: Engine, kind: str, items: list[Item], **document: str) -> int:
-    """Store a list (kind: budget, payments) in place of what stood for its years and departments; give its document.
+def save_items(connection: Connection, kind: str, items: list[Item], **document: str | int | None) -> Saved:
+    """Store a list (kind: budget, payments), within a transaction of the caller's.
 
-    document: name, path, sha256, options, status. Raises SQLAlchemyError.
+    document: name, path, sha256, options, status, import_id. Of its years and departments the newest list counts; the
+    older ones stay (an undo brings them back) and are told of.
     """
     table, amount = {"budget": (t.budgets, "budget_fen"), "payments": (t.payments, "paid_fen")}[kind]
-    with writing(engine) as connection:
-        document_id = _document(connection, kind=kind, **document)
-        departments = [department_of(connection, Filing(department=item.department))[0] for item in items]
-        parts = raise_parts(connection, [(item.year, d) for item, d in zip(items, departments, strict=True)])
-        connection.execute(delete(table).where(table.c.part_id.in_(parts.values())))
-        _insert(connection, table, [
-            {"document_id": document_id, "ordinal": n, "part_id": parts[(item.year, d)], "project": item.project,
-             "project_code": item.project_code, "department": item.department, amount: item.amount_fen,
-             "address": item.address} for n, (item, d) in enumerate(zip(items, departments, strict=True), 1)])
-    return document_id
+    departments = [department_of(connection, Filing(department=item.department)) for item in items]
+    parts = raise_parts(connection, [(item.year, d) for item, (d, _) in zip(items, departments, strict=True)])
+    saved = Saved(0, rows=len(items), messages=_older_lists(connection, table, list(parts.values())))
+    saved.document_id = _document(connection, kind=kind, **document)
+    _insert(connection, table, [
+        {"document_id": saved.document_id, "ordinal": n, "part_id": parts[(item.year, d)], "project": item.project,
+         "project_code": item.project_code, "department": item.department, amount: item.amount_fen,
+         "address": item.address} for n, (item, (d, _)) in enumerate(zip(items, departments, strict=True), 1)])
+    return saved
+
+
+def _older_lists(connection: Connection, table, parts: list[int]) -> list[Message]:
+    """One message for each document whose list stood for some of these parts until now."""
+    found = connection.execute(
+        select(table.c.document_id, t.documents.c.name, table.c.part_id).distinct().join_from(table, t.documents)
+        .where(table.c.part_id.in_(parts)).order_by(table.c.document_id)).all()
+    newest = {part: (document, name) for document, name, part in found}
+    counts = Counter(newest.values())
+    return [Message("warning", name, f"{count} 个年度和部门", "",
+                    f"“{name}”里 {count} 个（年度、部门）的清单由这份代替；旧的留存，撤销本次导入即恢复。")
+            for (_, name), count in counts.items()]
 
 
 def _document(connection: Connection, **values: str | int | None) -> int:
@@ -101,9 +138,12 @@ def _save_filings(connection: Connection, filings: list[Filing], saved: Saved,
         insert(t.filings).returning(t.filings.c.filing_id, sort_by_parameter_order=True), rows).scalars().all()
     _save_children(connection, filings, ids)
     notes = [(filing_id, m) for filing_id, filing in zip(ids, filings, strict=True) for m in filing.messages]
-    for filing_id, filing, (_, old, unsure) in zip(ids, filings, pairs, strict=True):
-        extra = _replace(connection, old, filing_id, filing) if old else _unsure(filing) if unsure else None
+    for filing_id, filing, (_, old, unsure), (_, name) in zip(ids, filings, pairs, departments, strict=True):
+        version = Version(filing.position, filing.form, filing.project, name, filing.unit, filing.year,
+                          "replaces" if old else "unsure" if unsure else "new")
+        extra = _replace(connection, old, filing_id, filing, version) if old else _unsure(filing) if unsure else None
         saved.replaced += old is not None
+        saved.versions.append(version)
         if extra:
             notes.append((filing_id, extra))
             saved.messages.append(extra)
@@ -161,20 +201,17 @@ def department_of(connection: Connection, filing: Filing) -> tuple[int, str]:
     """The canonical department: by code, else by confirmed alias, else the name as printed. Gives (id, name)."""
     printed = filing.department or filing.unit or NO_DEPARTMENT
     d, a = t.departments.c, t.department_aliases.c
-    if filing.department_code:
-        row = connection.execute(select(d.department_id, d.name).where(d.code == filing.department_code,
-                                                                       d.name == printed)).first() \
-            or connection.execute(select(d.department_id, d.name).where(d.code == filing.department_code)).first()
-        if row:
-            return row.department_id, row.name
-    row = connection.execute(
-        select(d.department_id, d.name).join_from(t.department_aliases, t.departments).where(a.printed == printed)
-    ).first() or connection.execute(select(d.department_id, d.name).where(d.name == printed)).first()
+    known = select(d.department_id, d.name)
+    of_code = known.where(d.code == filing.department_code)
+    row = (connection.execute(of_code.where(d.name == printed)).first() or connection.execute(of_code).first()
+           ) if filing.department_code else None
+    row = row or connection.execute(known.join_from(t.department_aliases, t.departments).where(a.printed == printed)
+                                    ).first() or connection.execute(known.where(d.name == printed)).first()
     if row is None:
         row = connection.execute(insert(t.departments).values(
             name=printed, code=filing.department_code, region=filing.region
         ).returning(d.department_id, d.name)).one()
-    return row.department_id, row.name
+    return root_of(connection, *row)
 
 
 def raise_parts(connection: Connection, wanted: list[tuple[int | None, int]]) -> dict[tuple[int | None, int], int]:
@@ -189,9 +226,12 @@ def raise_parts(connection: Connection, wanted: list[tuple[int | None, int]]) ->
     return parts
 
 
-def _replace(connection: Connection, old: int, new: int, filing: Filing) -> Message:
+def _replace(connection: Connection, old: int, new: int, filing: Filing, version: Version) -> Message:
     connection.execute(update(t.filings).where(t.filings.c.filing_id == old).values(replaced_by=new))
-    changed = changes_text(connection, old, new)
+    version.old_source = connection.execute(select(t.documents.c.name).join_from(t.filings, t.documents).where(
+        t.filings.c.filing_id == old)).scalar_one()
+    version.changes = changes(connection, old, new)
+    changed = in_words(version.changes)
     return Message("warning", filing.at.get("title", ""), changed or "数字没有变化", "",
                    f"“{filing.project or filing.department}”已入库过，本次替换旧版本，旧版本留作历史。"
                    + (f"变化：{changed}。" if changed else "数字没有变化。"))

@@ -139,6 +139,7 @@ def test_every_column_has_a_value_in_the_export_and_stands_in_the_glossary(burea
     objects = {"filings": exports.filings(cursor), "lines": exports.lines(cursor, context=True),
                "scores": exports.scores(cursor), "flags": exports.flags(cursor),
                "claims": exports.claims(cursor), "accounts": exports.accounts(cursor),
+               "unread": [dict.fromkeys(COLUMNS["unread"].values())],
                **{name: [{"place": 1, **getattr(ranking, name)(cursor, Filters())[0]}]
                   for name in ("departments", "projects")}}
     for subject, columns in COLUMNS.items():

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from data_access.intake.pipeline import import_paths
+from data_access.intake.batch import import_paths
 from data_access.store import tables as t
 from data_access.store.engine import memory_store
 from tests.intake import invented, variants

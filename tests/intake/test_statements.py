@@ -5,11 +5,11 @@ import pytest
 
 from data_access.copy import Copy
 from data_access.intake.accounts import read_accounts
+from data_access.intake.batch import import_paths
 from data_access.intake.claims import read_claims
-from data_access.intake.companions import import_lists, read_list
+from data_access.intake.companions import read_list
 from data_access.intake.documents import text
 from data_access.intake.documents.grid import Document, Paragraph
-from data_access.intake.pipeline import import_paths
 from data_access.store.engine import memory_store
 from tests.intake.shared import needs_seeds, seed
 from tests.paper import form
@@ -131,12 +131,12 @@ def test_a_later_list_replaces_its_years_and_departments(tmp_path):
     rows = [[2024, "青禾县水利局", "水闸检修", None, 50], [2024, "青禾县农业局", "渠道清淤", None, 20]]
     first = book(tmp_path / "一.xlsx", HEAD, *rows)
     second = book(tmp_path / "二.xlsx", HEAD, [2024, "青禾县水利局", "泵站改造", None, 70])
-    [result] = import_lists(store, [first], "budget")
+    [result] = import_paths(store, [first], kind="budget")
     assert (result.status, result.rows) == ("read", 2)
-    assert import_lists(store, [first], "budget")[0].status == "duplicate"
+    assert import_paths(store, [first], kind="budget")[0].status == "duplicate"
     copy = Copy(store)
     copy.refresh()
-    import_lists(store, [second], "budget")
+    import_paths(store, [second], kind="budget")
     copy.refresh()
     assert copy.cursor().execute("SELECT project, canonical, year, budget_fen FROM budgets ORDER BY 1").fetchall() == [
         ("泵站改造", "青禾县水利局", 2024, 70_000_000), ("渠道清淤", "青禾县农业局", 2024, 20_000_000)]

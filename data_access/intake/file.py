@@ -1,0 +1,139 @@
+"""One file of an import: read it, save what it gave, tell both as a row of the store's list of files."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from data_access.intake.companions import KINDS, guess, read_list
+from data_access.intake.documents.kinds import kind_of
+from data_access.intake.documents.limits import LIMITS, Limits
+from data_access.intake.pipeline import Source, load, read_loaded
+from data_access.intake.record import Item, Message, Reading
+from data_access.intake.result import FileResult
+from data_access.store.settings import Settings
+from data_access.store.write import NO_DEPARTMENT, save_items, save_within, stored_before
+
+LEFT_SHOWN = 60                                               # left-over cells told of one file; the rest are counted
+Content = Reading | list[Item] | None
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was given with an import. kind: forms, budget, payments, or guess: a file without a form that looks like a
+    list is taken for one. region, year, department fill blanks only. again: read what was read before anew."""
+
+    kind: str = "forms"
+    region: str | None = None
+    year: int | None = None
+    department: str | None = None
+    again: bool = False
+    limits: Limits = LIMITS
+
+    def stored(self, kind: str) -> str:
+        """What `documents.options` says, so that the same bytes with other options are no duplicate."""
+        given = [str(value or "") for value in (self.region, self.year, self.department)]
+        return "|".join(given) if kind == "forms" else "|".join([kind, *given[1:]])
+
+
+def with_settings(options: Options, settings: Settings) -> Options:
+    """The options with the bureau's own region, default year and limits where nothing was given."""
+    return replace(options, region=options.region or settings.region or None,
+                   year=options.year or settings.default_year, limits=settings.limits)
+
+
+def read_file(connection: Connection, source: Source, options: Options,
+              seen: set[tuple[str, str]] = frozenset()) -> tuple[FileResult, Content]:
+    """Read a file. seen: (sha256, kind) read in the same batch already; those and what is stored are duplicates."""
+    data, refused = load(source)
+    if refused:
+        kind = "forms" if options.kind == "guess" else options.kind
+        return FileResult(source.name, "", "refused", messages=refused.messages, kind=kind), None
+    sha256 = hashlib.sha256(data).hexdigest()
+    for kind in ("forms", *KINDS) if options.kind == "guess" else (options.kind,):
+        if is_known(connection, sha256, kind, options, seen):
+            return FileResult(source.name, sha256, "duplicate", kind=kind, size=len(data)), None
+    if options.kind in KINDS:
+        return read_as_list(source, data, options.kind, options)
+    given = {"region": options.region, "year": options.year, "department": options.department,
+             "limits": options.limits}
+    reading = read_loaded(source, data, given)
+    looks_like = "" if reading.filings or not _is_sheet(source, data) else guess(data, source.name, options.limits)
+    if looks_like and options.kind == "guess":
+        result, content = read_as_list(source, data, looks_like, options)
+        return (replace(result, guess=looks_like), content) if content else (_of_reading(source, data, reading), None)
+    if looks_like:
+        name = KINDS[looks_like]
+        reading.messages.append(Message("warning", source.name, name, "自评表", f"这份文件像是{name}，可作为它导入。"))
+    return replace(_of_reading(source, data, reading), guess=looks_like), reading if reading.filings else None
+
+
+def is_known(connection: Connection, sha256: str, kind: str, options: Options,
+             seen: Iterable[tuple[str, str]] = ()) -> bool:
+    """Whether these bytes need not go in again."""
+    return (sha256, kind) in seen or (
+        not options.again and stored_before(connection, sha256, options.stored(kind)))
+
+
+def read_as_list(source: Source, data: bytes, kind: str, options: Options) -> tuple[FileResult, Content]:
+    """Read a file as a list of a kind of KINDS."""
+    items, messages = read_list(data, source.name, kind, year=options.year, department=options.department,
+                                limits=options.limits)
+    faulty = any(message.severity == "error" for message in messages)
+    return FileResult(source.name, hashlib.sha256(data).hexdigest(),
+                      "refused" if not items else "partly" if faulty else "read", messages=messages, kind=kind,
+                      format=kind_of(data), size=len(data), rows=len(items),
+                      department=_most(item.department for item in items) or "",
+                      year=_most(item.year for item in items)), items or None
+
+
+def _is_sheet(source: Source, data: bytes) -> bool:
+    return kind_of(data) in ("xlsx", "xls") or source.name.lower().endswith(".csv")
+
+
+def _of_reading(source: Source, data: bytes, reading: Reading) -> FileResult:
+    found = reading.filings
+    left = [(f.project or f.department, *cell) for f in found for cell in f.left_over]
+    return FileResult(
+        source.name, reading.sha256, reading.status, filings=len(found), lines=sum(len(f.lines) for f in found),
+        messages=[*reading.messages, *(message for f in found for message in f.messages)], format=reading.kind,
+        size=len(data), department=_most(f.department or f.unit for f in found) or "",
+        year=_most(f.year for f in found), cells_read=sum(f.cells_read for f in found),
+        cells_ignored=sum(f.cells_ignored for f in found), cells_left=len(left), left_over=left[:LEFT_SHOWN])
+
+
+def _most(values: Iterable[Any]) -> Any:
+    """The most frequent value that says something, or None."""
+    counted = Counter(value for value in values if value)
+    return counted.most_common(1)[0][0] if counted else None
+
+
+def save_file(connection: Connection, result: FileResult, content: Content, options: Options,
+              import_id: int | None) -> FileResult:
+    """Save what a file gave, within the caller's transaction; gives the result with what became of it."""
+    if content is None:
+        return result
+    said = {"path": result.path, "options": options.stored(result.kind), "import_id": import_id}
+    if isinstance(content, Reading):
+        saved = save_within(connection, content, **said)
+        department = _most(one.department for one in saved.versions if one.department != NO_DEPARTMENT) or ""
+    else:
+        saved = save_items(connection, result.kind, content, name=Path(result.path).name, sha256=result.sha256,
+                           status=result.status, **said)
+        department = result.department
+    return replace(result, filings=saved.filings, lines=saved.lines, replaced=saved.replaced, versions=saved.versions,
+                   messages=[*result.messages, *saved.messages], department=department, document_id=saved.document_id)
+
+
+def row(result: FileResult) -> dict[str, Any]:
+    """The columns of `files` for a result; lines of a list are its rows, its kind is that of the list."""
+    names = ("path sha256 size status filings lines replaced department year cells_read cells_ignored cells_left "
+             "document_id").split()
+    return {name: getattr(result, name) for name in names} | {
+        "lines": result.lines or result.rows,
+        "name": Path(result.path).name, "kind": result.format if result.kind == "forms" else result.kind,
+        "messages": [asdict(message) for message in result.messages]}
