@@ -9,11 +9,17 @@ from data_access.queries.rows import one, rows
 
 # A finding beside its filing; a finding of a whole department or document takes year and department of its part.
 FINDINGS = """
-    SELECT n.*, f.form, f.project, f.unit, f.source, f.position, f.self_grade, f.recomputed_grade, l.level3,
+    SELECT n.*, f.form, f.project, f.unit, f.source, f.sha256, f.position, f.self_grade,
+           f.recomputed_grade, l.level3,
            coalesce(f.year, p.year) AS year, coalesce(f.canonical, p.canonical) AS canonical,
            coalesce(f.exec_budget_fen, f.budget_fen, f.initial_fen) AS money_fen, f.initial_fen,
            CASE WHEN d.said = n.message THEN d.state ELSE '待核实' END AS state, d.state AS decided,
-           d.note AS decided_why, d.person AS decided_by, d.decided_at
+           d.note AS decided_why, d.person AS decided_by, d.decided_at,
+           (SELECT string_agg(c.name || ' ' || CASE c.old WHEN '' THEN '空' ELSE c.old END || ' → '
+                              || CASE c.new WHEN '' THEN '空' ELSE c.new END
+                              || '（' || c.person || '：' || c.reason || '）', '；' ORDER BY c.correction_id)
+            FROM corrections c WHERE c.filing = n.filing AND c.withdrawn_at IS NULL
+            AND (n.ordinal IS NULL OR c.place <> 'lines' OR c.ordinal = n.ordinal)) AS corrected
     FROM findings n
     LEFT JOIN filing_view f ON f.filing = n.filing
     LEFT JOIN (SELECT part_id, any_value(year) AS year, any_value(canonical) AS canonical
@@ -87,6 +93,25 @@ def page(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str = "sever
                   FROM grouped WHERE key = head ORDER BY place LIMIT ? OFFSET ?)
         SELECT grouped.*, money_fen / {FEN_PER_WAN} AS money_wan FROM grouped JOIN heads USING (head)
         ORDER BY place, key <> head, {SORTS["severity"]}""", [*values, limit, offset])
+
+
+def around(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str, key: str) -> dict:
+    """One lead in its list: rows (it and those folded under it, as in `page`; empty when the finding is gone), place
+    (from 1) and total (leads in the list), before and after (keys of its neighbours; None at the ends). A lead that the
+    filters no longer leave is shown at place 0, without neighbours but the first of the list as `after`."""
+    where, values = of_findings(filters)
+    found = rows(cursor, f"""{_GROUPED.format(where=where)},
+        heads AS (SELECT key, row_number() OVER w AS place, lag(key) OVER w AS before, lead(key) OVER w AS after,
+                         count(*) OVER () AS total, first_value(key) OVER w AS top
+                  FROM grouped WHERE key = head WINDOW w AS (ORDER BY {SORTS[sort]}))
+        FROM heads WHERE key = ? OR place = 1 ORDER BY key = ? DESC LIMIT 1""", [*values, key, key])
+    at = found[0] if found else {"key": None, "top": None, "total": 0}
+    inside = at["key"] == key
+    members = rows(cursor, f"""
+        WITH shown AS ({FINDINGS}) SELECT *, ? AS head, money_fen / {FEN_PER_WAN} AS money_wan FROM shown
+        WHERE key = ? OR lead = ? ORDER BY key <> ?, {SORTS["severity"]}""", [key, key, key, key])
+    return {"rows": members, "place": at["place"] if inside else 0, "total": at["total"],
+            "before": at["before"] if inside else None, "after": at["after"] if inside else at["top"]}
 
 
 def keys(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str = "severity") -> list[str]:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from data_access.deciding import STATES
 from data_access.queries import filters as choose
 from data_access.queries.filters import NO_GRADE, TOPICS, UNKNOWN_YEAR, Filters
 from pages._parts.data import ask
@@ -10,16 +11,21 @@ from pages._parts.text import year_name
 
 GRADES = ("优", "良", "中", "差", NO_GRADE)
 SEVERITIES = ("高", "中", "低")
+FORMS = {"project": "项目支出", "department": "部门整体"}
 
 
-def filter_bar(*, more: tuple[str, ...] = ()) -> Filters:
-    """年度 and 部门, and what the screen asks for in `more` (fields of Filters)."""
+def filter_bar(*, more: tuple[str, ...] = (), folded: tuple[str, ...] = ()) -> Filters:
+    """年度 and 部门, and what the screen asks for in `more` (fields of Filters); those in `folded` behind a click."""
     choices = ask(choose.choices)
     with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="filter-bar"):
         years = _year(choices["years"])
         department = st.selectbox("部门", choices["departments"], index=None, placeholder="全部部门", key="d",
-                                  bind="query-params", width=200)
-        extra = {name: tuple(_MORE[name](choices)) for name in more}
+                                  bind="query-params", width=180)
+        extra = {name: _MORE[name](choices) for name in more}
+        if folded:
+            with st.popover("更多筛选", width="content"):
+                extra |= {name: _MORE[name](choices) for name in folded}
+    extra = {name: tuple(value) if isinstance(value, list) else value for name, value in extra.items()}
     return Filters(years=years, departments=(department,) if department else (), **extra)
 
 
@@ -58,14 +64,35 @@ def _topics(_choices: dict) -> list[str]:
     return st.pills("专题", list(TOPICS), selection_mode="multi", key="topic", bind="query-params")
 
 
-_MORE = {"topics": _topics, "severities": _severities, "checks": _checks, "grades": _grades, "regrades": _regrades}
+def _states(_choices: dict) -> list[str]:
+    return st.pills("核实状态", STATES, selection_mode="multi", key="state", bind="query-params")
+
+
+def _forms(_choices: dict) -> list[str]:
+    picked = st.pills("表种", list(FORMS.values()), selection_mode="multi", key="form", bind="query-params")
+    return [form for form, name in FORMS.items() if name in picked]
+
+
+def _least_wan(_choices: dict) -> float | None:
+    return st.number_input("金额不低于（万元）", min_value=0.0, value=None, step=10.0, format="%.2f", key="least",
+                           placeholder="不限", bind="query-params")
+
+
+def _text(_choices: dict) -> str:
+    return st.text_input("查找", key="q", placeholder="项目、指标、说明…", bind="query-params",
+                         width=170) or ""
+
+
+_MORE = {"topics": _topics, "severities": _severities, "checks": _checks, "grades": _grades, "regrades": _regrades,
+         "states": _states, "forms": _forms, "least_wan": _least_wan, "text": _text}
+_EMPTY = {"s": [], "code": [], "topic": [], "grade": [], "regrade": [], "state": [], "form": [], "least": None, "q": ""}
 
 
 def clear_filters() -> None:
     """Callback: take back what narrows the list, keep 年度 and 部门."""
-    for key in ("s", "code", "topic", "grade", "regrade"):
+    for key, nothing in _EMPTY.items():
         if key in st.session_state:
-            st.session_state[key] = []
+            st.session_state[key] = nothing
 
 
 def years_in_words(filters: Filters) -> str:
@@ -77,4 +104,7 @@ def in_words(filters: Filters) -> str:
     """The filters as a person says them: 2024年度 · 水利局 · 高."""
     words = [years_in_words(filters), *(filters.departments or ("全部部门",))]
     words += [f"自评{grade}" for grade in filters.grades] + [f"重算{grade}" for grade in filters.regrades]
-    return " · ".join([*words, *filters.severities, *filters.checks, *filters.topics])
+    words += [*filters.severities, *filters.states, *filters.checks, *filters.topics]
+    words += [FORMS[form] for form in filters.forms]
+    words += [f"{filters.least_wan:g} 万元以上"] if filters.least_wan else []
+    return " · ".join(words + ([f"含“{filters.text.strip()}”"] if filters.text.strip() else []))

@@ -1,5 +1,6 @@
 """How numbers and texts look on screen: 万元, points, rates, escaped text. Missing is always 「—」."""
 
+from datetime import UTC, datetime
 from html import escape
 
 MISSING = "—"
@@ -47,3 +48,8 @@ def year_name(year: int | None) -> str:
 def filing_name(row: dict) -> str:
     """What a filing is called: its project, 部门整体支出, or a note that the form names none (project, form)."""
     return row["project"] or (WHOLE if row["form"] == "department" else "（未填项目名称）")
+
+
+def day(moment: datetime | None) -> str:
+    """The local day of a moment in UTC: 2026-11-21; '' for None."""
+    return "" if moment is None else moment.replace(tzinfo=UTC).astimezone().date().isoformat()

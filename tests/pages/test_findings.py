@@ -3,6 +3,7 @@
 import csv
 import io
 from collections import Counter
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from openpyxl import load_workbook
@@ -11,7 +12,7 @@ from data_access.exports import flags, flags_csv, flags_xlsx
 from data_access.queries import findings
 from data_access.queries.filters import Filters
 from data_access.queries.rows import rows
-from tests.pages.bureau import WATER, page, words
+from tests.pages.bureau import WATER, page, table, words
 
 
 def _cards(at) -> list[str]:
@@ -129,3 +130,38 @@ def test_findings_of_a_whole_department_take_its_year_and_name(bureau):
     cursor.execute("ROLLBACK")
     assert [(row["year"], row["canonical"]) for row in here if row["key"] == "whole"] == [(2024, WATER)]
     assert "whole" not in {row["key"] for row in elsewhere}
+
+
+def test_each_count_over_the_list_leads_to_that_many_findings(screens):
+    at = screens.open("findings")
+    for link in page(at).find_class("jh-facets")[0].iter("a"):
+        asked = parse_qs(urlsplit(link.get("href")).query)
+        shown = screens.open("findings", **asked)
+        number = words(link).rsplit(" ", 1)[1]
+        assert f"共 {number} 条" in words(page(shown).find_class("jh-head")[0]), link.get("href")
+
+
+def test_the_list_by_check_and_by_department_adds_up(screens, bureau):
+    total = findings.summary(bureau.cursor(), Filters(years=(2024,)))["findings"]
+    by_check = table(screens.open("findings", **{"as": "按规则"}), "按规则")
+    assert sum(int(row[2]) for row in by_check[1:]) == total
+    by_department = table(screens.open("findings", **{"as": "按部门"}), "按部门")
+    assert sum(int(row[2]) for row in by_department[1:]) == total
+    assert {row[0] for row in by_department[1:]} <= {WATER, "青禾县教育局"}
+
+
+def test_what_is_searched_for_is_in_the_findings_shown(screens):
+    at = screens.open("findings", q="检修数量")
+    assert len(_cards(at)) >= 1 and all("检修数量" in words(card) for card in page(at).find_class("jh-finding"))
+    assert "含“检修数量”" in words(page(at).find_class("jh-head")[0])
+
+
+def test_the_neighbours_of_a_finding_are_those_of_the_list(bureau):
+    cursor, filters = bureau.cursor(), Filters(years=(2024,))
+    leads = [row["key"] for row in findings.page(cursor, filters, limit=1000) if row["key"] == row["head"]]
+    for at, key in enumerate(leads):
+        group = findings.around(cursor, filters, "severity", key)
+        assert (group["place"], group["total"]) == (at + 1, len(leads)) and group["rows"][0]["key"] == key
+        assert group["before"] == (leads[at - 1] if at else None)
+        assert group["after"] == (leads[at + 1] if at + 1 < len(leads) else None)
+    assert findings.around(cursor, filters, "severity", "gone")["rows"] == []
