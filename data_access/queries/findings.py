@@ -95,6 +95,25 @@ def page(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str = "sever
         ORDER BY place, key <> head, {SORTS["severity"]}""", [*values, limit, offset])
 
 
+def around(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str, key: str) -> dict:
+    """One lead in its list: rows (it and those folded under it, as in `page`; empty when the finding is gone), place
+    (from 1) and total (leads in the list), before and after (keys of its neighbours; None at the ends). A lead that the
+    filters no longer leave is shown at place 0, without neighbours but the first of the list as `after`."""
+    where, values = of_findings(filters)
+    found = rows(cursor, f"""{_GROUPED.format(where=where)},
+        heads AS (SELECT key, row_number() OVER w AS place, lag(key) OVER w AS before, lead(key) OVER w AS after,
+                         count(*) OVER () AS total, first_value(key) OVER w AS top
+                  FROM grouped WHERE key = head WINDOW w AS (ORDER BY {SORTS[sort]}))
+        FROM heads WHERE key = ? OR place = 1 ORDER BY key = ? DESC LIMIT 1""", [*values, key, key])
+    at = found[0] if found else {"key": None, "top": None, "total": 0}
+    inside = at["key"] == key
+    members = rows(cursor, f"""
+        WITH shown AS ({FINDINGS}) SELECT *, ? AS head, money_fen / {FEN_PER_WAN} AS money_wan FROM shown
+        WHERE key = ? OR lead = ? ORDER BY key <> ?, {SORTS["severity"]}""", [key, key, key, key])
+    return {"rows": members, "place": at["place"] if inside else 0, "total": at["total"],
+            "before": at["before"] if inside else None, "after": at["after"] if inside else at["top"]}
+
+
 def keys(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str = "severity") -> list[str]:
     """The keys of all findings chosen, in the order of `page`: what a download of this list holds."""
     where, values = of_findings(filters)
