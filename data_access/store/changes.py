@@ -20,11 +20,6 @@ def in_words(changed: list[tuple[str, str, str]]) -> str:
     return "；".join(f"{name} {old} → {new}" for name, old, new in changed)
 
 
-def changes_text(connection: Connection, old: int, new: int) -> str:
-    """The changes of two versions in words."""
-    return in_words(changes(connection, old, new))
-
-
 def _figures(connection: Connection, filing_id: int) -> dict[str, object]:
     """Each figure of a filing by its Chinese name, in 万元 and points."""
     filing = connection.execute(select(t.filings).where(t.filings.c.filing_id == filing_id)).mappings().one()
