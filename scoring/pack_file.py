@@ -25,6 +25,7 @@ _KNOWN = {
     "examples": {"what", "target", "actual", "level2", "level3", "weight", "score", "method", "recomputed", "assumed",
                  "budget", "executed", "execution", "grade_of", "grade"}, **SECTIONS}
 _NEEDED = ("id", "name", "authority", "citation", "evidence", "valid", "applies_to")
+_TEXTS = ("id", "name", "authority", "citation", "evidence", "overlay_of")
 _CHOICES = {"quantitative.ge": {"ratio"}, "quantitative.le": {"inverse", "linear_to_double"},
             "quantitative.eq": {"ratio", "at_least", "within", "strict"},
             "quantitative.range": {"distance", "inside_only"}, "total.weights_not_100": {"rescale", "keep"},
@@ -66,13 +67,19 @@ def checked(name: str, data) -> dict:
 
 def _head(name: str, data: dict) -> None:
     for section in ("valid", "applies_to", "saved"):
-        _known(name, section, _mapping(name, section, data.get(section) or {}))
+        _known(name, section, _mapping(name, section, data.get(section, {})))
     for section in ("further", "examples"):
         for item in _list(name, section, data.get(section)):
             _known(name, section, _mapping(name, section, item))
+    for key in _TEXTS:
+        if not isinstance(data.get(key, ""), str) or (key in _NEEDED and not data[key].strip()):
+            raise PackError(f"{name}：{key} 为“{data[key]}”，应为文字")
     _years(name, "valid", data["valid"])
-    for key in ("regions", "phrases", "forms"):
-        _list(name, f"applies_to.{key}", data["applies_to"].get(key, ...))
+    for key in ("regions", "phrases", "forms", "instead_of"):
+        default = [] if key == "instead_of" else ...
+        for entry in _list(name, f"applies_to.{key}", data["applies_to"].get(key, default)):
+            if not isinstance(entry, str):
+                raise PackError(f"{name}：applies_to.{key} 中的“{entry}”，应为文字")
     if not set(data["applies_to"]["forms"]) <= {"project", "department"}:
         raise PackError(f"{name}：applies_to.forms 为 {data['applies_to']['forms']}，应为 project、department")
     if data["evidence"] not in MARKS:
@@ -80,6 +87,8 @@ def _head(name: str, data: dict) -> None:
 
 
 def _dated(name: str, key: str, value) -> list[dict]:
+    if value == []:
+        raise PackError(f"{name}：{key} 没有值，应写明 value、unit、from、source、evidence")
     items = sorted((_one(name, key, item) for item in (value if isinstance(value, list) else [value])),
                    key=lambda item: item["from"] or 0)
     for before, after in zip(items, items[1:], strict=False):
@@ -94,7 +103,7 @@ def _one(name: str, key: str, item) -> dict:
         raise PackError(f"{name}：{key} 应写明 value、unit、from、source、evidence")
     _known(name, key, item, _VALUE)
     _years(name, key, item)
-    if item["evidence"] not in MARKS:
+    if str(item["evidence"]) not in MARKS:
         raise PackError(f"{name}：{key} 的 evidence 为“{item['evidence']}”，应为 V T K U D 之一")
     if due := _due(key, item["value"]):
         raise PackError(f"{name}：{key} 的值为“{item['value']}”，应为 {due}")
@@ -104,7 +113,8 @@ def _one(name: str, key: str, item) -> dict:
 def _due(key: str, value) -> str | None:
     """What the value should be, where it is not."""
     if key in _CHOICES:
-        return None if value in _CHOICES[key] else f"{'、'.join(sorted(map(str, _CHOICES[key])))} 之一"
+        known = isinstance(value, str | bool) and value in _CHOICES[key]
+        return None if known else f"{'、'.join(sorted(map(str, _CHOICES[key])))} 之一"
     if key in _SHARES:
         pair = isinstance(value, list) and len(value) == 2 and all(map(_number, value))
         good = pair and 1 >= value[0] >= value[1] >= 0
