@@ -89,9 +89,9 @@ def _set(connection: Connection, sha256: str, position: int, found: dict, text: 
         .where(t.documents.c.sha256 == sha256, t.filings.c.position == position)).all()
     for version in versions:
         filing = load_filing(connection, version.filing_id)
-        row = corrections.row_at(filing, **{name: found[name] for name in ("place", "ordinal", "field", "address")})
-        if row is not None:
-            FIELDS[found["place"]][found["field"]].read(row, text)
+        at = corrections.row_at(filing, **{name: found[name] for name in ("place", "ordinal", "field", "address")})
+        if at is not None:
+            FIELDS[found["place"]][found["field"]].read(at[1], text)
             _write(connection, version, filing, found["place"])
     raise_stamp(connection, "corrections")
 

@@ -30,39 +30,40 @@ def standing(connection: Connection, sha256: str) -> list[Row]:
 
 
 def _apply(connection: Connection, filings: list[Filing], correction: Row) -> Message:
-    row = find(filings, correction)
     field = FIELDS[correction.place][correction.field]
     by = f"（{correction.person}，{correction.reason}）"
-    if row is None:
+    found = find(filings, correction)
+    if found is None:
         return Message("warning", correction.address, "", field.name,
                        f"人工更正的{field.name}“{shown(correction.new)}”没有套用：重新读取后找不到原来的格子。请核对。{by}")
+    filing, ordinal, row = found
     read = field.written(row)
+    old = correction.old if read == correction.new else read  # equal where the reading was corrected before
     field.read(row, correction.new)
-    if read == correction.new:
-        close(connection, correction.correction_id, REREAD)
-        return Message("warning", correction.address, shown(read), "",
-                       f"{field.name}读作“{shown(read)}”，与人工更正一致，更正不再需要。{by}")
-    if read != correction.old:                                # the reader reads otherwise than when it was corrected
-        close(connection, correction.correction_id, REREAD)
-        add(connection, **{**correction._asdict(), "old": read})
-    return Message("warning", correction.address, shown(read), shown(correction.new),
-                   f"{field.name}读作“{shown(read)}”，按人工更正取“{shown(correction.new)}”。{by}")
+    now_read = {"position": filing.position, "ordinal": ordinal, "old": old}
+    if any(getattr(correction, name) != value for name, value in now_read.items()):
+        close(connection, correction.correction_id, REREAD)   # read otherwise, or counted elsewhere, than before
+        add(connection, **{**correction._asdict(), **now_read})
+    return Message("warning", correction.address, shown(old), shown(correction.new),
+                   f"{field.name}读作“{shown(old)}”，按人工更正取“{shown(correction.new)}”。{by}")
 
 
-def find(filings: list[Filing], correction: Row) -> correctable.Row | None:
-    """The row whose cell was corrected, first looked for in the form of the same position; None: it is gone."""
+def find(filings: list[Filing], correction: Row) -> tuple[Filing, int, correctable.Row] | None:
+    """(filing, ordinal, row) of the corrected cell, first looked for in the form of its position; None: it is gone."""
     what = {name: getattr(correction, name) for name in ("place", "ordinal", "field", "address")}
     near = sorted(filings, key=lambda filing: filing.position != correction.position)
-    found = (row_at(filing, **what) for filing in near
+    found = ((filing, row_at(filing, **what)) for filing in near
              if correction.address or filing.position == correction.position)
-    return next((row for row in found if row is not None), None)
+    return next(((filing, *row) for filing, row in found if row), None)
 
 
-def row_at(filing: Filing, place: str, ordinal: int, field: str, address: str) -> correctable.Row | None:
-    """The row of a filing whose field stands at an address; of several the one of this ordinal."""
+def row_at(filing: Filing, place: str, ordinal: int, field: str, address: str) -> tuple[int, correctable.Row] | None:
+    """(ordinal, row) of a filing whose field stands at an address; of several the one of this ordinal."""
     how = FIELDS[place][field]
     rows = {number: row for number, row in rows_of(filing, place) if correctable.address_of(row, how) == address}
-    return rows.get(ordinal) or (next(iter(rows.values()), None) if address else None)
+    if ordinal in rows:
+        return ordinal, rows[ordinal]
+    return next(iter(rows.items()), None) if address else None
 
 
 def rows_of(filing: Filing, place: str) -> Iterator[tuple[int, correctable.Row]]:
