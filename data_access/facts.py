@@ -37,7 +37,9 @@ def facts_of(store: Connection, part_ids: Sequence[int], *, everything: bool,
     ids = {row["filing_id"]: (row["key"], row["part_id"]) for row in filings}
     children = {name: _children(store, t.metadata.tables[name], where, ids) for name in _CHILDREN}
     funds = _by_filing(children["funds"])
-    frames = {"filings": [_filing(row, funds.get(row["key"], []), choose) for row in filings]}
+    versions = dict(map(tuple, store.execute(select(f.key, func.count()).group_by(f.key).having(func.count() > 1))))
+    frames = {"filings": [{**_filing(row, funds.get(row["key"], []), choose), "versions": versions.get(row["key"], 1)}
+                          for row in filings]}
     frames["lines"] = [{**row, "address": row["at"].get("row", "")} for row in children["lines"]]
     frames |= {name: children[name] for name in _CHILDREN[1:]}
     frames |= {name: _companions(store, t.metadata.tables[name], None if everything else part_ids)
@@ -184,7 +186,7 @@ _COLUMNS = {
         "total_score_c:i grade grade_printed initial_fen:i midyear_fen:i budget_fen:i executed_fen:i exec_weight_c:i "
         "rate:f exec_score_c:i funds_rows:i sub_initial_fen:i sub_budget_fen:i sub_executed_fen:i raw_budget "
         "raw_executed raw_initial sub_raw_not_amount:i at_funds at_total pack pack_reason cells_read:i "
-        "cells_ignored:i cells_left:i sha256 source_kind import_id:i imported_at:t office"),
+        "cells_ignored:i cells_left:i sha256 source_kind import_id:i imported_at:t office versions:i"),
     "lines": _columns(
         _KEYS + "line_key level1 level2 level3 target actual weight_c:i score_c:i reason address op target_value:f "
         "target_high:f target_unit actual_value:f actual_unit target_date actual_date tier actual_kind unclear"),

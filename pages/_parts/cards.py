@@ -29,7 +29,8 @@ def cards(found: list[dict], *, with_filing: bool = True,
 
 def markup(lead: dict, folded: list[dict], *, with_filing: bool = True) -> str:
     """The HTML of one card without its link."""
-    facts = {"建议询问": esc(lead["ask"]), "出处": origin(lead), "依据": esc(lead["basis"]), "核实": esc(_decided(lead))}
+    facts = {"建议询问": esc(lead["ask"]), "出处": origin(lead), "依据": esc(lead["basis"]),
+             "核实": esc(_decided(lead))}
     listed = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in facts.items() if text not in ("", MISSING))
     return (f'<article class="jh-finding" data-key="{esc(lead["key"])}"><div class="jh-finding-head">{_name(lead)}'
             f"{_where(lead) if with_filing else _line(lead)}</div>"

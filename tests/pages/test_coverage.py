@@ -1,0 +1,83 @@
+"""报送情况: what was due of each department, what came, what could not be read."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import insert
+
+from data_access.copy import Copy
+from data_access.intake.record import Item, Reading
+from data_access.queries import coverage
+from data_access.queries.filters import Filters
+from data_access.store import tables as t
+from data_access.store.engine import memory_store, writing
+from data_access.store.stamps import raise_stamp
+from data_access.store.write import save_items, save_reading
+from tests.pages.bureau import SCHOOL, WATER, Screens, filing, page, table, tiles, words
+
+LACKS = {"severity": "error", "where": "第1页", "found": "扫描件", "expected": "有文字层的 PDF", "text": "请补发原件。"}
+
+
+@pytest.fixture
+def came(monkeypatch):
+    engine = memory_store()
+    for sha, total in (("a", 90), ("b", 95)):
+        save_reading(engine, Reading("水利.docx", sha, "docx", filings=[
+            filing(total=total, position=1, cells_read=80, cells_ignored=10, left_over=[("表1", "x")] * 10)]))
+    with writing(engine) as connection:
+        save_items(connection, "budget", [Item(2024, WATER, "水闸检修", None, 5_000_000, "第2行"),
+                                          Item(2024, WATER, "渠道清淤", None, 3_000_000, "第3行"),
+                                          Item(2024, SCHOOL, "校舍维修", None, 9_000_000, "第4行")],
+                   name="清单.xlsx", path="清单.xlsx", sha256="c", options="", status="read")
+    _files(engine, [("教育.pdf", SCHOOL, "refused", "d"), ("图.png", "", "refused", "e"),
+                    ("水利.docx", WATER, "read", "b")])
+    copy = Copy(engine)
+    copy.refresh()
+    return Screens(monkeypatch, copy)
+
+
+def _files(engine, found) -> None:
+    now = datetime.now(UTC).replace(tzinfo=None)
+    with writing(engine) as connection:
+        number = connection.execute(insert(t.imports).values(
+            kind="forms", door="page", person="", options={}, started_at=now, finished_at=now)
+            .returning(t.imports.c.import_id)).scalar_one()
+        connection.execute(insert(t.files), [
+            {"import_id": number, "ordinal": at, "path": name, "name": name, "sha256": sha, "size": 1, "kind": "",
+             "status": status, "filings": 0, "lines": 0, "replaced": 0, "department": department, "year": None,
+             "cells_read": 0, "cells_ignored": 0, "cells_left": 0, "messages": [LACKS], "document_id": None}
+            for at, (name, department, status, sha) in enumerate(found, 1)])
+        raise_stamp(connection, "imports")
+
+
+def test_what_was_due_and_what_came_stand_beside_each_other(came):
+    rows = {row["canonical"]: row for row in coverage.departments(came.copy.cursor(), Filters(years=(2024,)))}
+    water, school, nobody = rows[WATER], rows[SCHOOL], rows[coverage.NOBODY]
+    assert (water["due"], water["due_wan"], water["missing"], water["projects"], water["refiled"]) == (2, 8, 1, 1, 1)
+    assert water["quality"] == 0.9 and water["unread"] == 0
+    assert (school["due"], school["missing"], school["projects"], school["unread"]) == (1, 1, 0, 1)
+    assert (nobody["due"], nobody["unread"]) == (None, 1)
+
+
+def test_the_page_shows_the_sums_and_leads_to_the_missing(came):
+    at = came.open("coverage")
+    shown = tiles(at)
+    assert shown["应评项目"][0] == "3个" and shown["未见自评表"][0] == "2个" and shown["没有读出的文件"][0] == "2个"
+    assert {row[0]: row[2] for row in table(at, "各部门报送情况")[1:]} == {WATER: "1", SCHOOL: "1", "未知部门": "—"}
+    link = next(one for one in page(at).iter("a") if "code=E01" in (one.get("href") or ""))
+    assert words(link) == "1"
+    assert ["教育.pdf", "未能读出", "第1页", "请补发原件。"] in [row[1:] for row in table(at, "没有读出的文件")[1:]]
+
+
+def test_a_file_that_came_in_again_and_could_be_read_is_told_no_more(came):
+    _files(came.copy.engine, [("教育.pdf", SCHOOL, "read", "f")])
+    came.copy.refresh()
+    assert [row["name"] for row in coverage.unread(came.copy.cursor(), Filters())] == ["图.png"]
+    assert all(json.loads(row["messages"]) == [LACKS] for row in coverage.unread(came.copy.cursor(), Filters()))
+
+
+def test_without_a_budget_list_nobody_lacks_anything(screens):
+    at = screens.open("coverage")
+    assert tiles(at)["应评项目"] == ("—", "还没有导入预算清单")
+    assert {row[1] for row in table(at, "各部门报送情况")[1:]} == {"—"}
