@@ -142,7 +142,7 @@ def test_comma_separated_values_are_one_grid(encoding):
 @pytest.mark.parametrize(("data", "said"), [
     (b"Rar!\x1a\x07\x01\x00" + b"x" * 50, "RAR"), (b"7z\xbc\xaf\x27\x1c" + b"x" * 50, "7z"),
     (b"<html><table><tr><td>1</td></tr></table>", "网页"),
-    (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "OCR"), (b"MZ" + b"\x00" * 50, "程序"), (b"  \n", "空的"),
+    (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "图片"), (b"MZ" + b"\x00" * 50, "程序"), (b"  \n", "空的"),
     (b"%PDF-1.7\n" + b"x" * 500, "PDF"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "另存为")])
 def test_what_cannot_be_read_says_why(data, said):
     with pytest.raises(Unreadable, match=said) as refused:

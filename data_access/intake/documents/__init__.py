@@ -3,15 +3,14 @@
 import zipfile
 from io import BytesIO
 
-from data_access.intake.documents import apart, csv_table, docx, legacy, pdf, text, xlsx
+from data_access.intake.documents import apart, csv_table, docx, legacy, pdf, scan, text, xlsx
 from data_access.intake.documents.grid import Document, Grid, Unreadable
 from data_access.intake.documents.kinds import kind_of
 from data_access.intake.documents.limits import LIMITS, Limits, check_file_size
 
-SUPPORTED = "Word（.docx、.doc、.wps）、Excel（.xlsx、.xls、.et）、有文字层的 PDF、文字（.txt、.md、.csv）"
+SUPPORTED = "Word（.docx、.doc、.wps）、Excel（.xlsx、.xls、.et）、PDF、扫描图片、文字（.txt、.md、.csv）"
 # What is known but not read, and what to do.
 _REFUSED = {
-    "picture": ("图片", "这是图片，本机没有安装文字识别（OCR），无法读取。请发送 Word、Excel 原件。"),
     "rar": ("RAR 压缩包", "不能读取 RAR 压缩包。请解压后导入文件夹，或改用 zip 压缩。"),
     "7z": ("7z 压缩包", "不能读取 7z 压缩包。请解压后导入文件夹，或改用 zip 压缩。"),
     "gz": ("gz 压缩包", "不能读取 gz 压缩包。请解压后导入文件夹，或改用 zip 压缩。"),
@@ -35,6 +34,8 @@ def read_document(data: bytes, limits: Limits = LIMITS) -> Document:
     if kind in _REFUSED:
         found, text_ = _REFUSED[kind]
         raise Unreadable(text_, found=found, expected=SUPPORTED)
+    if kind == "picture":
+        return _checked(scan.read(kind, data, limits), limits)
     if kind in ("doc", "rtf"):
         document = _read_bounded("docx", legacy.to_docx(data, kind, limits), limits)
         document.kind = kind
@@ -45,7 +46,14 @@ def read_document(data: bytes, limits: Limits = LIMITS) -> Document:
 def _read_bounded(kind: str, data: bytes, limits: Limits) -> Document:
     """PDF and big documents are read in a process of their own, the rest here."""
     heavy = kind == "pdf" or _unpacked(kind, data) > limits.small_bytes
-    document = apart.read(kind, data, limits) if heavy else read_kind(kind, data, limits)
+    try:
+        return _checked(apart.read(kind, data, limits) if heavy else read_kind(kind, data, limits), limits)
+    except scan.Scanned:
+        return _checked(scan.read(kind, data, limits), limits)
+
+
+def _checked(document: Document, limits: Limits) -> Document:
+    """A document that has no more cells than the limit."""
     cells = sum(len(row) for block in document.blocks if isinstance(block, Grid) for row in block.rows)
     if cells > limits.cells:
         raise Unreadable(f"文件里的表格共有 {cells} 格，超过上限 {limits.cells} 格，没有读取。请只发送自评表。",

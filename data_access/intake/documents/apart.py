@@ -37,8 +37,8 @@ def run(function: Callable, *arguments: object, limits: Limits) -> Any:
         timer = threading.Timer(limits.seconds, lambda: (expired.set(), process.kill()))
         timer.start()
         try:
-            _send(process.stdin, (function, arguments, limits))
-            answer, used = _receive(process.stdout)
+            send(process.stdin, (function, arguments, limits))
+            answer, used = receive(process.stdout)
         except (OSError, EOFError) as error:
             stop()
             raise _ended(expired.is_set(), limits) from error
@@ -81,13 +81,15 @@ def stop() -> None:
                 pipe.close()
 
 
-def _send(pipe, message: object) -> None:
+def send(pipe, message: object) -> None:
+    """Write one message into a pipe between our own processes."""
     content = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
     pipe.write(struct.pack("<Q", len(content)) + content)
     pipe.flush()
 
 
-def _receive(pipe) -> object:
+def receive(pipe) -> object:
+    """The next message out of a pipe between our own processes. Raises EOFError when the other side is gone."""
     head = pipe.read(8)
     if len(head) < 8:
         raise EOFError
@@ -103,14 +105,14 @@ def serve() -> None:
     inbox, outbox = sys.stdin.buffer, sys.stdout.buffer
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
-            function, arguments, limits = _receive(inbox)
+            function, arguments, limits = receive(inbox)
             _bound(limits.memory_bytes)
             try:
                 answer = function(*arguments)
             except (Unreadable, MemoryError) as error:
                 answer = error.with_traceback(None)
                 answer.__cause__ = answer.__context__ = None
-            _send(outbox, (answer, _peak() / limits.memory_bytes))
+            send(outbox, (answer, _peak() / limits.memory_bytes))
 
 
 def _peak() -> int:

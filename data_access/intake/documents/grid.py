@@ -37,13 +37,27 @@ class Paragraph:
     address: str
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """A cell or line that OCR read without certainty. confidence: of its least certain letter, 0 to 1."""
+
+    address: str
+    text: str
+    confidence: float
+
+
 @dataclass
 class Document:
-    """Paragraphs and grids in the order of the source. notes: what was left out on opening (hidden sheets …)."""
+    """Paragraphs and grids in the order of the source.
+
+    notes: what a person should know of the opening (hidden sheets, pages left out, that it was read by OCR);
+    doubts: what OCR is not sure of, empty for every other kind.
+    """
 
     kind: str
     blocks: list[Paragraph | Grid] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
 
 
 class Unreadable(Exception):

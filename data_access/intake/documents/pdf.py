@@ -11,14 +11,14 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 
 from data_access.intake.documents import pdf_rulings as rulings
+from data_access.intake.documents import scan
 from data_access.intake.documents.grid import Document, Grid, Paragraph, Unreadable
 from data_access.intake.documents.limits import LIMITS, Limits
-from data_access.intake.documents.pdf_join import grid_of, is_continued
+from data_access.intake.documents.pdf_join import fitted, grid_of, is_continued
 from data_access.intake.documents.pdf_text import is_full, joined, lines_of, paragraphs
 
 EXPECTED = "有文字层的 PDF"
-SCAN = ("PDF 是扫描件，只有图片没有文字，且本机没有安装文字识别（OCR）。"
-        "请向部门要 Word 或 Excel 原件，或从 Word 直接导出 PDF 后再导入。")
+SCAN = f"PDF 是扫描件，只有图片没有文字。{scan.MISSING}"
 _PAGE_NUMBER = re.compile(r"^[-—–\s·]*第?\s*\d{1,4}\s*页?([/／,，共\s]+\d{1,4}\s*页?)?[-—–\s·]*$")
 _OF_A_FORM = re.compile(r"表|\d{4}\s*年|[：:]")               # a title, its year or 单位名称：… may stand on every page
 _TOLERANCE = 2.0                                              # points within which two rulings are one
@@ -49,13 +49,17 @@ class PageTable:
     left: float
     right: float
     rows: list[list[Box]] = field(default_factory=list)
+    scanned: bool = False
 
 
-def read(data: bytes, limits: Limits = LIMITS) -> Document:
-    """Paragraphs and grids of a PDF. Raises Unreadable for a scan, a password, too many pages or broken content."""
+def read(data: bytes, limits: Limits = LIMITS, recognise: "scan.Recognise | None" = None) -> Document:
+    """Paragraphs and grids of a PDF; `recognise` reads pages that are pictures.
+
+    Raises Unreadable for a password, too many pages, broken content, and Scanned for pictures that nobody reads here.
+    """
     try:
         with pdfplumber.open(BytesIO(data)) as pdf:
-            return _document(pdf, limits)
+            return _document(pdf, limits, recognise)
     except (Unreadable, MemoryError):
         raise
     except Exception as error:                                # pdfminer raises many kinds on broken files
@@ -66,31 +70,54 @@ def read(data: bytes, limits: Limits = LIMITS) -> Document:
                          found=type(error).__name__, expected=EXPECTED) from error
 
 
-def _document(pdf, limits: Limits) -> Document:
+def _document(pdf, limits: Limits, recognise: "scan.Recognise | None") -> Document:
     if len(pdf.pages) > limits.pdf_pages:
         raise Unreadable(f"PDF 有 {len(pdf.pages)} 页，超过上限 {limits.pdf_pages} 页。请只发送自评表所在的页。",
                          found=f"{len(pdf.pages)} 页", expected=f"不超过 {limits.pdf_pages} 页")
     document, pictures, blocks, margin = Document("pdf"), [], [], set()
     for page in map(upright, pdf.pages):
         number = page.page_number
-        if not page.chars:
-            pictures += [number] if page.images else []
+        if _is_picture(page):
+            pictures.append(number)
+            if recognise:
+                found, margin = arranged(*recognise(document, page), number, page.height, margin)
+                blocks.append(found)
+            elif scan.installed():
+                raise scan.Scanned(SCAN, where=f"第{number}页", found="扫描件", expected=EXPECTED)
         elif len(page.edges) > limits.page_lines:
             document.notes.append((f"第{number}页", f"第{number}页有 {len(page.edges)} 条线，超过上限 "
                                    f"{limits.page_lines} 条，像是图纸，没有读入。"))
-        else:
+        elif page.chars:
             _check_letters(page)
             found, margin = _blocks(page, margin)
             blocks.append(found)
         page.close()
-    if pictures and not any(blocks):
-        raise Unreadable(SCAN, where="第" + "、".join(map(str, pictures[:5])) + "页", found="扫描件", expected=EXPECTED)
-    document.notes += [(f"第{number}页", f"第{number}页是扫描图片，没有文字，没有读入。本机没有安装文字识别（OCR），"
-                        "请补发这一页的原件。") for number in pictures]
-    document.blocks = list(_joined(blocks))
+    if pictures and not recognise:
+        _say_unread(document, pictures, blocks)
+    return finished(document, blocks)
+
+
+def finished(document: Document, pages: list[list[Paragraph | PageTable]]) -> Document:
+    """The document with the blocks of its pages, tables that go on over pages joined; a note when there is none."""
+    document.blocks = list(joined_pages(pages))
     if not any(isinstance(block, Grid) for block in document.blocks):
         document.notes.append(("全文", "PDF 里没有画线的表格，只读到文字。若是扫描件或表格没有框线，请发送原件。"))
     return document
+
+
+def _say_unread(document: Document, pictures: list[int], blocks: list[list]) -> None:
+    """Note the pages that are pictures where none can be read; a PDF of nothing else is refused."""
+    if not any(blocks):
+        raise Unreadable(SCAN, where="第" + "、".join(map(str, pictures[:5])) + "页", found="扫描件", expected=EXPECTED)
+    document.notes += [(f"第{number}页", f"第{number}页是扫描图片，没有读入。{scan.MISSING}") for number in pictures]
+
+
+def _is_picture(page) -> bool:
+    """Whether a page is a picture or letters drawn as outlines; one with a hidden layer of text beneath is one too."""
+    if not page.chars:
+        return bool(page.images) or len(page.curves) > 100
+    covered = max(((image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) for image in page.images), default=0)
+    return covered > 0.5 * page.width * page.height and len(page.edges) < 6
 
 
 def upright(page):
@@ -121,19 +148,8 @@ def _check_letters(page) -> None:
 
 
 def _blocks(page, margin: set[str]) -> tuple[list[Paragraph | PageTable], set[str]]:
-    """(tables and paragraphs of one page from top to bottom, the texts in its margins).
-
-    Left out: page numbers, slanted watermarks, and what also stood in the margins of the page before.
-    """
-    tables, outside = tables_of(page)
-    texts = [(text, top, _in_margin(top, page)) for text, top in paragraphs(lines_of(outside))]
-    texts = [(text, top, at_edge) for text, top, at_edge in texts if not (at_edge and _PAGE_NUMBER.match(text))]
-    kept = [(text, top) for text, top, at_edge in texts
-            if not (at_edge and text in margin) or _OF_A_FORM.search(text)]
-    blocks = [(table.top, table) for table in tables]
-    blocks += [(top, Paragraph(text, f"第{page.page_number}页 第{i}段")) for i, (text, top) in enumerate(kept, 1)]
-    return ([block for _, block in sorted(blocks, key=lambda pair: pair[0])],
-            {text for text, _, at_edge in texts if at_edge})
+    """The tables and paragraphs of one page as `arranged` gives them; slanted watermarks are left out."""
+    return arranged(*tables_of(page), page.page_number, page.height, margin)
 
 
 def tables_of(page) -> tuple[list[PageTable], list[dict]]:
@@ -145,13 +161,25 @@ def tables_of(page) -> tuple[list[PageTable], list[dict]]:
     return tables, outside
 
 
+def arranged(tables: list[PageTable], outside: list[dict], number: int, height: float,
+             margin: set[str]) -> tuple[list[Paragraph | PageTable], set[str]]:
+    """(tables and paragraphs of one page from top to bottom, the texts in its margins).
+
+    Left out: page numbers and what also stood in the margins of the page before.
+    """
+    texts = [(text, top, not 0.12 * height <= top <= 0.88 * height) for text, top in paragraphs(lines_of(outside))]
+    texts = [(text, top, at_edge) for text, top, at_edge in texts if not (at_edge and _PAGE_NUMBER.match(text))]
+    kept = [(text, top) for text, top, at_edge in texts
+            if not (at_edge and text in margin) or _OF_A_FORM.search(text)]
+    blocks = [(table.top, table) for table in tables]
+    blocks += [(top, Paragraph(text, f"第{number}页 第{i}段")) for i, (text, top) in enumerate(kept, 1)]
+    return ([block for _, block in sorted(blocks, key=lambda pair: pair[0])],
+            {text for text, _, at_edge in texts if at_edge})
+
+
 def _is_slanted(char: dict) -> bool:
     """Whether a character stands askew, as in a watermark; italics lean, but their line is level."""
     return abs(char["matrix"][0]) > 0.01 and abs(char["matrix"][1]) > 0.01
-
-
-def _in_margin(top: float, page) -> bool:
-    return top < 0.12 * page.height or top > 0.88 * page.height
 
 
 def _table(found, chars: list[dict], page: int, number: int) -> tuple[PageTable, list[dict]]:
@@ -172,15 +200,15 @@ def _table(found, chars: list[dict], page: int, number: int) -> tuple[PageTable,
         at = (bisect_right(ys, (char["top"] + char["bottom"]) / 2) - 1,
               bisect_right(xs, (char["x0"] + char["x1"]) / 2) - 1)
         (texts[slots[at]] if at in slots else outside).append(char)
-    _fill(boxes, texts)
+    fill(boxes, texts)
     for box in sorted(boxes, key=lambda b: (b.row, b.x0)):
         if box.row < len(table.rows):
             table.rows[box.row].append(box)
-    _address(table)
+    give_addresses(table)
     return table, outside
 
 
-def _fill(boxes: list[Box], texts: list[list[dict]]) -> None:
+def fill(boxes: list[Box], texts: list[list[dict]]) -> None:
     """Give each cell its text; the narrowest margin met in the table is its padding."""
     lines = [lines_of(chars) for chars in texts]
     margins = [line.x0 - box.x0 for box, own in zip(boxes, lines, strict=True) for line in own]
@@ -190,7 +218,7 @@ def _fill(boxes: list[Box], texts: list[list[dict]]) -> None:
         box.full = bool(own) and is_full(own[-1], box.x0, box.x1, padding, own[-1].size)
 
 
-def _address(table: PageTable) -> None:
+def give_addresses(table: PageTable) -> None:
     """Addresses by row and by the place among the cells that cover the row, as one counts with a finger."""
     above: list[Box] = []
     for index, row in enumerate(table.rows):
@@ -215,10 +243,12 @@ def index_of(value: float, positions: list[float]) -> int:
     return max(0, bisect_right(positions, value + _TOLERANCE) - 1)
 
 
-def _joined(pages: list[list[Paragraph | PageTable]]) -> Iterator[Paragraph | Grid]:
+def joined_pages(pages: list[list[Paragraph | PageTable]]) -> Iterator[Paragraph | Grid]:
     """The pages' blocks in order; a table that goes on at the top of the next page is one grid with it."""
     group: list[PageTable] = []
     for block in (block for page in pages for block in page):
+        if isinstance(block, PageTable) and block.scanned and group:
+            fitted(block, group)
         if isinstance(block, PageTable) and group and is_continued(group[-1], block):
             group.append(block)
             continue

@@ -34,6 +34,23 @@ def is_continued(above: "PageTable", below: "PageTable") -> bool:
         and abs(above.right - below.right) <= _NEAR
 
 
+def fitted(below: "PageTable", group: list["PageTable"]) -> None:
+    """Lay a scanned page's first table under the table of the page before: no two pages lie alike on the glass."""
+    above = group[-1]
+    width, wanted = below.right - below.left, above.right - above.left
+    if below.page != above.page + 1 or abs(width - wanted) > 0.04 * wanted or abs(below.left - above.left) > 40:
+        return
+    known = sorted({x for table in group for row in table.rows for box in row for x in (box.x0, box.x1)})
+    for box in (box for row in below.rows for box in row):
+        box.x0, box.x1 = (_nearest(above.left + (x - below.left) * wanted / width, known) for x in (box.x0, box.x1))
+    below.left, below.right = above.left, above.right
+
+
+def _nearest(x: float, known: list[float]) -> float:
+    found = min(known, key=lambda other: abs(other - x))
+    return found if abs(found - x) <= 2 * _NEAR else x
+
+
 def grid_of(tables: list["PageTable"]) -> Grid:
     """One grid of the parts of a table; rows and spans as if no page break had cut it."""
     rows = [[_piece(box, box.row) for box in row] for row in tables[0].rows]
