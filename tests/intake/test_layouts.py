@@ -19,11 +19,17 @@ LINE = ("level1", "level2", "level3", "target", "actual", "weight", "score", "re
 def case(name: str) -> dict:
     """What a file of layouts/ tells; its expected funds and lines may be written short, between bars."""
     told = yaml.safe_load(CASES[name].read_text(encoding="utf-8"))
-    for record in told["expected"]:
+    expanded(told["expected"])
+    return told
+
+
+def expanded(records: list[dict]) -> list[dict]:
+    """Records whose funds and lines may be written short."""
+    for record in records:
         for key, fields in (("funds", FUND), ("indicators", LINE)):
             if key in record:
                 record[key] = [_long(row, fields) if isinstance(row, str) else row for row in record[key]]
-    return told
+    return records
 
 
 def _long(row: str, fields: tuple[str, ...]) -> dict:

@@ -12,7 +12,8 @@ _BOX = f"""<w:p {_W} xmlns:mc="http://schemas.openxmlformats.org/markup-compatib
  <mc:Choice Requires="wps"><w:drawing><wp:inline><wp:extent cx="5000000" cy="400000"/><wp:docPr id="7" name="Text Box"/>
  <a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr/>
  <wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="5000000" cy="400000"/></a:xfrm>
- <a:prstGeom prst="rect"><a:avLst/></a:prstGeom></wps:spPr><wps:txbx><w:txbxContent><w:p><w:r><w:t>%s</w:t></w:r></w:p></w:txbxContent></wps:txbx><wps:bodyPr/></wps:wsp>
+ <a:prstGeom prst="rect"><a:avLst/></a:prstGeom></wps:spPr>
+ <wps:txbx><w:txbxContent><w:p><w:r><w:t>%s</w:t></w:r></w:p></w:txbxContent></wps:txbx><wps:bodyPr/></wps:wsp>
  </a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox><w:txbxContent>
  <w:p><w:r><w:t>%s</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"""
 
