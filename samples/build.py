@@ -12,6 +12,8 @@ from samples import layouts, paper
 
 HERE = Path(__file__).parent
 FOLDER = HERE / "青禾县"
+BUDGETS = HERE / "青禾县2024年项目预算清单.xlsx"
+NOT_FILED = [("青禾县教育局", "校车安全运行补助", "45.00"), ("青禾县交通运输局", "农村公路日常养护", "132.00")]
 NOTICE = "县财政局 关于开展2024年度绩效自评的通知.docx"
 
 
@@ -73,8 +75,24 @@ def notice() -> bytes:
                         ["复核自评结果", "县财政局", "3月31日前"]], "青禾县财政局", "2025年1月15日"])
 
 
+def budgets() -> bytes:
+    """The bureau's own list of projects with budgets: those of the forms, and two that nobody filed."""
+    filed = [(form["department"], form["project"], _wan(form["funds"][0].split("|")[2])) for sample in samples()
+             for form in sample["forms"] if "project" in form]
+    rows = [["序号", "年度", "主管部门", "项目名称", "全年预算数（万元）"],
+            *[[str(n), layouts.YEAR, *row] for n, row in enumerate(sorted(filed + NOT_FILED), 1)]]
+    return paper.excel({"预算清单": ["# 青禾县2024年项目预算清单", rows]})
+
+
+def _wan(text: str) -> str:
+    """An amount in 万元; forms in 元 print no decimals."""
+    return text if "." in text else f"{float(text) / 10_000:.2f}"
+
+
 def main(part: str = "") -> None:
     """Write every file whose name holds `part`."""
+    if part in BUDGETS.name:
+        BUDGETS.write_bytes(budgets())
     FOLDER.mkdir(exist_ok=True)
     for sample in samples():
         if part in sample["file"]:

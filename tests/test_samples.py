@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from data_access.copy import from_readings
+from data_access.copy import Copy, from_readings
+from data_access.intake.batch import import_paths
 from data_access.intake.pipeline import read_bytes
+from data_access.store.engine import open_store
 from samples import build
 from tests.intake.compare import compare
 from tests.intake.shared import ROOT
@@ -89,6 +91,23 @@ def test_the_samples_together_raise_nothing_more():
     assert found == promised
 
 
+def test_the_budget_list_shows_what_nobody_filed(tmp_path):
+    """The scan may stay unread without OCR: its project is then missing too."""
+    assert members(build.BUDGETS.read_bytes()) == members(build.budgets()), "run samples.build"
+    engine = open_store(f"sqlite:///{tmp_path / 'jihe.db'}")
+    results = import_paths(engine, [build.FOLDER])
+    lists = import_paths(engine, [build.BUDGETS], kind="budget")
+    assert [(one.status, one.rows) for one in lists] == [("read", 13)]
+    copy = Copy(engine)
+    copy.refresh()
+    found = copy.cursor().sql("SELECT line_key, severity, message FROM findings WHERE code = 'E01'").fetchall()
+    unread = [one for one in results if one.status == "refused"]
+    told = "".join(message for *_, message in found)
+    assert len(found) == 2 + len(unread) and {severity for _, severity, _ in found} == {"高"}
+    assert all(department in told and project in told for department, project, _ in build.NOT_FILED)
+    engine.dispose()
+
+
 def test_the_letter_among_the_samples_is_told_from_a_form():
     reading = read_bytes((build.FOLDER / build.NOTICE).read_bytes(), build.NOTICE)
     assert reading.status == "ignored" and not reading.filings
@@ -115,5 +134,5 @@ def test_the_samples_table_names_every_file_and_finding():
         assert all(code in row for form in sample["forms"] for code in form["finds"])
         assert sum(row.count(code) for form in sample["forms"] for code in form["finds"]) == sum(
             len(form["finds"]) for form in sample["forms"]), "a code that is not promised, or twice"
-    assert build.NOTICE in table
+    assert build.NOTICE in table and build.BUDGETS.name in table
     assert sum(path.stat().st_size for path in build.FOLDER.iterdir()) < 1_500_000
