@@ -3,13 +3,11 @@
 A check is a file named by its code (check_file.py reads it). One at fault is left out, with file and key named.
 """
 
-from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
 import duckdb
 
-from scoring import check_sound, check_sql
+from scoring import check_run, check_sound, check_sql
 from scoring.check_file import CheckError, is_whole, read_file
 
 _HERE = Path(__file__).parent
@@ -45,29 +43,44 @@ def read_checks(folders: list[Path]) -> tuple[list[dict], list[str]]:
 
 
 def run(connection: duckdb.DuckDBPyConnection, checks: list[dict] | None = None,
-        part_ids: list[int] | None = None) -> None:
+        part_ids: list[int] | None = None, *, one_pass: bool = True) -> None:
     """Write the findings of the scored filings into `findings` (docs/data.md), anew for these parts or for all.
 
     Needs what recompute.score() leaves. First step: checks that close inside a part, for these parts. Second step:
     checks with `scope: whole`, always over everything. So part by part gives what one run gives.
-    A check that lacks what it needs writes nothing; `unchecked` says so. Raises CheckError when a check's SQL fails.
+    A check that lacks what it needs writes nothing; `unchecked` says so. Raises CheckError when a check's SQL fails;
+    its code is None where that came up in the pass over all lines for all checks: without one_pass, slowly, it is known.
     """
     connection.execute((_HERE / "findings.sql").read_text(encoding="utf-8"))
     checks = _all(checks)
     lacking = {entry["code"] for entry in unchecked(connection, checks)}
+    ready = [check for check in checks if check["code"] not in lacking]
     _forget(connection, checks, part_ids)
-    _narrow(connection, checks, part_ids)
+    steps = [[check for check in ready if is_whole(check) == whole] for whole in (False, True)]
+    columns = None
     try:
-        for whole in (False, True):
-            if whole and part_ids is not None:
-                _widen(connection)
-                _narrow(connection, checks, None, ["filing_view"])      # as a view it would be joined anew each time
-            ready = [check for check in checks if is_whole(check) == whole and check["code"] not in lacking]
-            for check in sorted(ready, key=lambda check: "withholds" not in check):
-                _run_one(connection, check)
-            _keep(connection, ready)
+        for step, only in zip(steps, (part_ids, None), strict=True):
+            if columns is None or part_ids is not None:
+                columns = _prepare(connection, ready if part_ids is None else step, only, one_pass)
+            _run_step(connection, step, columns)
     finally:
-        _widen(connection)
+        check_run.clear(connection)
+
+
+def _prepare(connection: duckdb.DuckDBPyConnection, checks: list[dict], part_ids: list[int] | None,
+             one_pass: bool) -> check_run.Columns:
+    try:
+        return check_run.prepare(connection, checks, part_ids, one_pass=one_pass)
+    except duckdb.Error as error:
+        raise CheckError(f"复核规则：SQL 无法执行：{error}") from error
+
+
+def _run_step(connection: duckdb.DuckDBPyConnection, checks: list[dict], columns: check_run.Columns) -> None:
+    idle = check_run.idle(connection, checks, columns)
+    for check in sorted(checks, key=lambda check: "withholds" not in check):
+        if check["code"] not in idle:
+            _run_one(connection, check, columns)
+    _keep(connection, checks)
 
 
 def unchecked(connection: duckdb.DuckDBPyConnection, checks: list[dict] | None = None) -> list[dict]:
@@ -86,35 +99,9 @@ def _has(connection: duckdb.DuckDBPyConnection, need: dict) -> bool:
     return bool(known and connection.execute(f"SELECT 1 FROM {need['table']} WHERE {where} LIMIT 1").fetchone())
 
 
-def _narrow(connection: duckdb.DuckDBPyConnection, checks: list[dict], part_ids: list[int] | None,
-            views: Iterable[str] = tuple(check_sql.VIEW_OF.values())) -> None:
-    """Put this run's parts under the views' own names: a temporary table hides the view, and is read many times.
-
-    It holds only the columns that a check names: a line's view repeats 80 columns of its filing."""
-    catalog = connection.execute("SELECT current_database()").fetchone()[0]
-    where = "" if part_ids is None else f" WHERE part_id IN ({_listed(part_ids)})"
-    words = {"filing"}.union(*map(check_sql.words, checks))
-    for view in views:
-        source = f'"{catalog}".main.{view}'
-        names = [name for name, *_ in connection.execute(f"DESCRIBE {source}").fetchall()]
-        columns = ", ".join(f'"{name}"' for name in names if name in words)
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {view} AS SELECT {columns} FROM {source}{where}")
-
-
-def _widen(connection: duckdb.DuckDBPyConnection) -> None:
-    """Let the views' names mean the whole copy again."""
-    for view in check_sql.VIEW_OF.values():
-        with suppress(duckdb.TransactionException):           # broken off: the rollback that is due takes them away
-            connection.execute(f"DROP TABLE IF EXISTS temp.main.{view}")
-
-
-def _listed(part_ids: list[int]) -> str:
-    return ", ".join(str(int(part_id)) for part_id in part_ids) or "NULL"
-
-
-def _run_one(connection: duckdb.DuckDBPyConnection, check: dict) -> None:
+def _run_one(connection: duckdb.DuckDBPyConnection, check: dict, columns: check_run.Columns) -> None:
     try:
-        for sql in [check_sql.statement(check), *check_sql.withholding(check)]:
+        for sql in [check_sql.statement(check, columns), *check_sql.withholding(check, columns)]:
             connection.execute(sql)
     except duckdb.Error as error:
         raise CheckError(f"{check['code']}.yaml：SQL 无法执行：{error}", check["code"]) from error
@@ -123,8 +110,7 @@ def _run_one(connection: duckdb.DuckDBPyConnection, check: dict) -> None:
 def _forget(connection: duckdb.DuckDBPyConnection, checks: list[dict], part_ids: list[int] | None) -> None:
     """Remove the findings that this run makes anew: those of the parts, and all of the checks that see everything."""
     codes = ", ".join(check_sql.quoted(check["code"]) for check in checks if is_whole(check)) or "NULL"
-    where = "true" if part_ids is None else f"part_id IN ({_listed(part_ids)}) OR code IN ({codes})"
-    connection.execute(f"DELETE FROM findings WHERE {where}")
+    connection.execute(f"DELETE FROM findings WHERE {check_run.of_parts(part_ids)} OR code IN ({codes})")
 
 
 def _keep(connection: duckdb.DuckDBPyConnection, checks: list[dict]) -> None:

@@ -14,14 +14,15 @@ from scoring import check_sql
 
 REQUIRED = {"code", "name", "level", "severity", "what", "why", "evidence", "message", "ask", "guard", "basis",
             "mark", "author", "since", "review", "cases"}
-OPTIONAL = {"test", "select", "name_under", "direction", "settings", "withholds", "heeds", "folds", "needs", "scope"}
+OPTIONAL = {"test", "select", "lines", "sums", "name_under", "direction", "settings", "withholds", "heeds", "folds",
+            "needs", "scope"}
 EVIDENCE = {"filed", "recomputed", "unit_of_value", "address"}
 CHOICES = {"level": {"line", "filing", "department", "document", "bureau"}, "mark": {"算术", "V", "T", "K", "U", "D"},
            "scope": {"part", "whole"}}
 WHOLE_LEVELS = {"document", "bureau"}
 SEVERITIES = {"高", "中", "低"}
 HEEDS = {"line", "execution"}
-_MAPPINGS = {"severity", "evidence", "settings", "withholds"}
+_MAPPINGS = {"severity", "evidence", "settings", "withholds", "sums"}
 _LISTS = {"heeds", "folds", "needs", "cases"}
 # Keys inside a mapping, and inside each entry of a list or of a mapping by name; the second set must be there.
 _INNER = {"severity": ({"default", "when"}, {"default"}), "withholds": ({"lines", "execution"}, set())}

@@ -41,8 +41,16 @@ def _section(check: dict) -> str:
     lines += [f"- **需要**：{needed}；缺少时为未检查"] if needed else []
     lines += [f"- **举例**：{_examples(check['cases'])}",
               f"- **起用**：{check['since']}；{check['author']}；复审：{check['review']}", "",
-              "判断式（DuckDB SQL）：", "", "```sql", (check.get("test") or check.get("select")).strip(), "```", ""]
+              "判断式（DuckDB SQL）：", "", "```sql", _sql(check), "```", ""]
     return "\n".join(lines)
+
+
+def _sql(check: dict) -> str:
+    """What a check adds up over a filing's lines, which lines it picks, and its question to them."""
+    added = [f"-- 每份自评表各指标行汇总：{name}\n{sql.strip()}" for name, sql in check.get("sums", {}).items()]
+    picked = [f"-- 挑出的指标行 picked\n{check['lines'].strip()}"] if "lines" in check else []
+    asked = (check.get("test") or check.get("select")).strip()
+    return "\n".join([*added, *picked, *(["-- 判断"] if added or picked else []), asked])
 
 
 def _severity(check: dict) -> str:

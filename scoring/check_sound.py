@@ -47,6 +47,7 @@ def sound(connection: duckdb.DuckDBPyConnection, check: dict) -> None:
     for need in check.get("needs", []):
         if need["table"] not in known:
             raise CheckError(f"{name}：needs.table 为“{need['table']}”，应为 docs/data.md 中的数据表")
+    known |= {"picked"} if check_sql.picking(check) else set()
     for key, sql in pieces(check):
         _only_reads(connection, name, key, check_sql.with_settings(sql, check), known)
     _binds(connection, name, check)
@@ -65,10 +66,12 @@ def pieces(check: dict) -> Iterator[tuple[str, str]]:
     """(key, one SELECT) for every piece of SQL in a check's file."""
     if "select" in check:
         yield "select", f"SELECT * FROM ({check['select']}) v"
-    predicates = {"test": check.get("test"), "direction": check.get("direction")}
+    predicates = {"test": check.get("test"), "lines": check.get("lines"), "direction": check.get("direction")}
+    predicates |= {f"sums.{key}": sql for key, sql in check.get("sums", {}).items()}
     predicates |= {f"evidence.{key}": sql for key, sql in check["evidence"].items()}
     predicates |= {f"severity.when 第{n}条": case["if"] for n, case in enumerate(check["severity"].get("when", []), 1)}
-    predicates |= {f"withholds.{key}": sql for key, sql in check.get("withholds", {}).items() if sql != "found"}
+    predicates |= {f"withholds.{key}": sql for key, sql in check.get("withholds", {}).items()
+                   if sql not in ("found", "picked")}
     yield from ((key, f"SELECT ({sql})") for key, sql in predicates.items() if sql is not None)
     for need in check.get("needs", []):
         yield "needs.where", need_sql(need)
@@ -144,7 +147,7 @@ def _culprit(connection: duckdb.DuckDBPyConnection, check: dict) -> tuple[str, d
 
 def _steps(check: dict) -> Iterator[tuple[str, dict]]:
     """(key, what to add to the bare check), in the order in which they build on each other."""
-    yield "select" if "select" in check else "test", {}
+    yield "、".join(key for key in ("sums", "lines", "select", "test") if key in check), {}
     if "direction" in check:
         yield "direction", {"direction": check["direction"]}
     given = list(check["evidence"].items())

@@ -7,6 +7,9 @@ _SETTING = re.compile(r"(?<!:):([a-z_]\w*)")
 # What a reader should know of a source that is no rule text seen in full (rules.md, evidence marks).
 _MARK_WORDS = {"T": "（多处来源印证，原文未见全）", "K": "（暂按）", "U": "（暂按，未核实）", "D": "（本系统默认口径）"}
 VIEW_OF = {"line": "line_view", "filing": "filing_view"}
+_WORD = re.compile(r"\w+")
+_SCORED = {"filing_view", "line_view", "filings", "lines"}
+_ALWAYS = {"filing", "part_id", "ordinal", "line_key", "pack", "f_pack"}
 
 
 def quoted(text: object) -> str:
@@ -32,7 +35,40 @@ def places(template: str) -> set[str]:
     return set(_PLACE.findall(template))
 
 
-def _found(check: dict) -> str:
+def picking(check: dict) -> str | None:
+    """The predicate over line_view for the lines a check looks at, its settings put in; None: it picks none."""
+    sql = check.get("lines") or (check.get("test") if check["level"] == "line" else None)
+    return sql and f"({with_settings(sql, check)})"
+
+
+def sums(check: dict) -> dict[str, str]:
+    """Name and aggregate of each sum over a filing's lines that the check asks for, settings put in."""
+    return {name: with_settings(sql, check) for name, sql in check.get("sums", {}).items()}
+
+
+def only_picked(check: dict) -> bool:
+    """Whether a check reads the lines it picks and no other relation of the scores: no line, nothing to say."""
+    return bool(picking(check)) and not _SCORED & set(_WORD.findall(check.get("select", "")))
+
+
+def _sources(check: dict, columns: dict[str, list[str]] | None) -> list[str]:
+    """The relations a check's SQL reads beside the views, as WITH entries: `picked`, and alone the sums too."""
+    entries = []
+    if columns is None and (asked := sums(check)):
+        each = ", ".join(f"{sql} AS {name}" for name, sql in asked.items())
+        above = ", ".join(f"s.{name} AS f_{name}" for name in asked)
+        entries = [f"line_sums AS (SELECT filing, {each} FROM lines GROUP BY filing)",
+                   "filing_view AS (SELECT v.*, s.* EXCLUDE (filing) FROM main.filing_view v "
+                   "LEFT JOIN line_sums s ON s.filing = v.filing)",
+                   f"line_view AS (SELECT v.*, {above} FROM main.line_view v "
+                   "LEFT JOIN line_sums s ON s.filing = v.filing)"]
+    if test := picking(check):
+        table, where = ("line_hits", f'"{check["code"]}"') if "line_hits" in (columns or {}) else ("line_view v", test)
+        entries.append(f"picked AS (SELECT {_needed(check, columns, 'line_hits')} FROM {table} WHERE {where})")
+    return entries
+
+
+def _found(check: dict, columns: dict[str, list[str]] | None) -> str:
     """The rows the check is about, without those that a data fault withholds from it."""
     heeds = check.get("heeds", [])
     quiet = ""
@@ -42,8 +78,16 @@ def _found(check: dict) -> str:
         quiet += " AND NOT EXISTS (SELECT 1 FROM withheld_execution h WHERE h.filing = v.filing)"
     if "select" in check:
         return f"SELECT * FROM ({check['select']}) v WHERE true{quiet}"
-    own = {"line": "f_pack AS pack", "filing": "NULL::INTEGER AS ordinal, NULL::VARCHAR AS line_key"}[check["level"]]
-    return f"SELECT v.*, {own} FROM {VIEW_OF[check['level']]} v WHERE ({check['test']}){quiet}"
+    if check["level"] == "line":
+        return f"SELECT v.*, f_pack AS pack FROM picked v WHERE true{quiet}"
+    return (f"SELECT {_needed(check, columns, 'filing_view')}, NULL::INTEGER AS ordinal, NULL::VARCHAR AS line_key "
+            f"FROM filing_view v WHERE ({check['test']}){quiet}")
+
+
+def _needed(check: dict, columns: dict[str, list[str]] | None, relation: str) -> str:
+    """The columns of a relation that a check names: wide rows cost time at every step."""
+    named = words(check)
+    return ", ".join(f'"{name}"' for name in (columns or {}).get(relation, []) if name in named) or "*"
 
 
 def _shown(evidence: dict[str, str]) -> str:
@@ -73,15 +117,18 @@ def _name(check: dict) -> str:
     return f"CASE direction WHEN 'under' THEN {quoted(check['name_under'])} ELSE {quoted(check['name'])} END"
 
 
-def statement(check: dict) -> str:
-    """The INSERT of one check's findings. Evidence and severity see the found rows, so windows count findings."""
+def statement(check: dict, columns: dict[str, list[str]] | None = None) -> str:
+    """The INSERT of one check's findings. Evidence and severity see the found rows, so windows count findings.
+
+    columns: of the relations that check_run.prepare() made; None: the statement stands alone, over the views."""
     evidence = {"others": "[]::VARCHAR[]", "difference": "NULL", **check["evidence"]}
     difference = "e_difference" if "difference" in check["evidence"] else "e_filed - e_recomputed"
     code = quoted(check["code"])
     row_level = quoted("filing" if check["level"] == "line" else check["level"])
+    sources = "".join(f"{entry},\n" for entry in _sources(check, columns))
     sql = f"""
 INSERT INTO found_now
-WITH found AS ({_found(check)}),
+WITH {sources}found AS ({_found(check, columns)}),
 told AS (SELECT *, ({check.get('direction', 'NULL::VARCHAR')}) AS direction FROM found v),
 judged AS (SELECT *, {_severity(check)} AS severity FROM {_shown(evidence)} v)
 SELECT coalesce(filing, 'part' || part_id, 'bureau') || '-' || {code} || coalesce('-' || left(md5(line_key), 12), ''),
@@ -94,9 +141,10 @@ FROM judged"""
     return with_settings(sql, check)
 
 
-def words(check: dict) -> set[str]:
-    """Every word of a check's statements: the columns it may read are among them."""
-    return set(re.findall(r"\w+", " ".join([statement(check), *withholding(check)])))
+def words(check: dict) -> frozenset[str]:
+    """Every word of a check's SQL: the columns it may read are among them."""
+    keys = ("test", "select", "lines", "direction", "sums", "evidence", "severity", "withholds")
+    return _ALWAYS | set(_WORD.findall(" ".join(str(check.get(key, "")) for key in keys)))
 
 
 def basis(check: dict) -> str:
@@ -104,14 +152,16 @@ def basis(check: dict) -> str:
     return check["basis"] + _MARK_WORDS.get(check["mark"], "")
 
 
-def withholding(check: dict) -> list[str]:
-    """The INSERTs that withhold what a data fault hits: 'found' (its own findings) or a predicate over the view."""
+def withholding(check: dict, columns: dict[str, list[str]] | None = None) -> list[str]:
+    """The INSERTs that withhold what a data fault hits: 'found' (its own findings), 'picked' (the lines it picks) or a
+    predicate over the view. columns: as for statement()."""
     hits = check.get("withholds", {})
     statements = []
     if "lines" in hits:
         own = f"SELECT filing, ordinal FROM found_now WHERE code = {quoted(check['code'])} AND ordinal IS NOT NULL"
         by = f"SELECT filing, ordinal FROM line_view WHERE {hits['lines']}"
-        statements.append("INSERT INTO withheld_lines " + (own if hits["lines"] == "found" else by))
+        picked = f"WITH {', '.join(_sources(check, columns))} SELECT filing, ordinal FROM picked"
+        statements.append("INSERT INTO withheld_lines " + {"found": own, "picked": picked}.get(hits["lines"], by))
     if "execution" in hits:
         own = f"SELECT filing FROM found_now WHERE code = {quoted(check['code'])}"
         by = f"SELECT filing FROM filing_view WHERE {hits['execution']}"

@@ -24,6 +24,13 @@ CREATE OR REPLACE TEMP MACRO fen_of(amount, unit) AS amount * CASE replace(unit,
 -- A reason cell that gives none: blank, dashes, 0 or 无 (layouts.md §7).
 CREATE OR REPLACE TEMP MACRO no_reason(words) AS CASE WHEN words = '' THEN true ELSE
     regexp_full_match(words, '[\s—–\-/一.。…]*(0|无|没有|无偏差|不适用)?[\s—–\-/一.。…]*') END;
+-- A name without all that is neither letter nor digit.
+CREATE OR REPLACE TEMP MACRO plain_words(words) AS regexp_replace(words, '[^\p{L}\p{N}]', '', 'g');
+-- Whether two cells say the same but for spaces, full stops, commas and the like. Where neither begins with one of
+-- these, the first characters tell most pairs apart.
+CREATE OR REPLACE TEMP MACRO same_words(a, b) AS CASE WHEN a = b THEN true
+    WHEN a[1] <> b[1] AND NOT contains(E' \t\n\f\r。.，,;；:：', a[1]) AND NOT contains(E' \t\n\f\r。.，,;；:：', b[1]) THEN false
+    ELSE regexp_replace(a, '[\s。.，,;；:：]', '', 'g') = regexp_replace(b, '[\s。.，,;；:：]', '', 'g') END;
 -- The step the filed points were written in: whole points, tenths or hundredths (in hundredths).
 CREATE OR REPLACE TEMP MACRO step_of(c) AS CASE WHEN c % 100 = 0 THEN 100 WHEN c % 10 = 0 THEN 10 ELSE 1 END;
 -- Filed points that are the exact ones, rounded half up or cut off at the filed decimals (design.md §5).

@@ -17,16 +17,13 @@ class MissingPackError(ValueError):
 
 
 def score(connection: duckdb.DuckDBPyConnection, part_ids: list[int] | None = None) -> None:
-    """Make `line_scores` and `filing_scores` (docs/data.md) anew: for everything, or for the given parts only.
+    """Make `executions`, `line_scores`, `filing_scores` (docs/data.md) anew: for everything, or for these parts only.
 
     connection holds the fact relations of schema.sql. Parts that no longer have filings lose their scores. The first
-    call on a connection must be for everything: it makes the views `executions`, `filing_view`, `line_view`.
+    call on a connection must be for everything: it makes the views `filing_view` and `line_view`.
     Raises MissingPackError where filings.pack is not in packs."""
     _packs_known(connection)
-    if part_ids is None:
-        connection.execute(_statements()["executions"])
-    for table in ("line_scores", "filing_scores"):
-        select = _statements()[table]
+    for table, select in _statements().items():
         if part_ids is None:
             connection.execute(f"CREATE OR REPLACE TABLE {table} AS {select.format(only='true')}")
         elif part_ids:
@@ -47,7 +44,7 @@ def _packs_known(connection: duckdb.DuckDBPyConnection) -> None:
 
 @cache
 def _statements() -> dict[str, str]:
-    """The statements of recompute.sql by name."""
+    """The statements of recompute.sql by name, in their order."""
     text = (_HERE / "recompute.sql").read_text(encoding="utf-8")
     _, *pieces = re.split(r"^-- name: (\w+)$", text, flags=re.MULTILINE)
     return {name: body.strip().removesuffix(";") for name, body in zip(pieces[::2], pieces[1::2], strict=True)}

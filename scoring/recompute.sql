@@ -2,11 +2,10 @@
 -- x is a score in hundredths before rounding. Half up is floor(x + 0.50000000002), cut off floor(x + 0.00000000002):
 -- binary floats put a tie a hair below itself (measurements.md §7), by less than 1e-11 up to 100 points; the nearest
 -- other value that numbers under 10^6 with four decimals can give lies 5e-11 away. So both are exact there.
--- Statements are parted by a line `-- name:`; {only} is the filter on parts.
+-- Statements are parted by a line `-- name:` and run in this order; {only} is the filter on parts.
 
 -- name: executions
 -- One row a filing: base, weight, method and exact score of the budget execution.
-CREATE OR REPLACE VIEW executions AS
 WITH amounts AS (
     SELECT f.filing, f.part_id, f.pack, f.exec_score_c AS printed_score_c, f.exec_weight_c AS printed_weight_c,
         CASE WHEN coalesce(f.executed_fen, 0) = 0 AND f.sub_executed_fen > 0 THEN f.sub_executed_fen
@@ -23,8 +22,9 @@ WITH amounts AS (
              ELSE f.initial_fen END AS exec_budget_fen,
         f.initial_fen,
         coalesce(f.executed_fen, 0) = 0 AND f.sub_executed_fen > 0 AS summed,
-        p.exec_weight_c AS usual_weight_c, p.rounding
-    FROM filings f JOIN packs p ON p.pack = f.pack),
+        p.exec_weight_c AS usual_weight_c, p.rounding, p.cost_share
+    FROM filings f JOIN packs p ON p.pack = f.pack
+    WHERE {only}),
 weighed AS (
     -- the form's own 100 and 98 in the total row are no execution score
     SELECT *, CASE WHEN printed_weight_c >= 10000 THEN NULL
@@ -48,9 +48,11 @@ exact AS (
         AND m.rate >= t.rate_from AND (t.rate_below IS NULL OR m.rate < t.rate_below)),
 rounded AS (
     SELECT *, CAST(floor(x + 0.50000000002) AS INTEGER) AS half_c, CAST(floor(x + 0.00000000002) AS INTEGER) AS cut_c,
-        CASE WHEN exec_method <> 'none' THEN printed_score_c END AS exec_score_c
+        CASE WHEN exec_method <> 'none' THEN printed_score_c END AS exec_score_c,
+        -- what a saving is measured against: where the whole budget was taken back, the initial one
+        CASE WHEN exec_budget_fen > 0 THEN exec_budget_fen ELSE initial_fen END AS planned_fen
     FROM exact)
-SELECT filing, part_id,
+SELECT filing, part_id, pack,
     CASE WHEN summed THEN 'sub_rows' ELSE base END AS exec_base, exec_budget_fen, exec_executed_fen, exec_weight_c,
     exec_weight_c IS NOT NULL AND printed_weight_c IS NULL AS exec_weight_assumed,
     exec_score_c,
@@ -63,24 +65,20 @@ SELECT filing, part_id,
     CASE WHEN rounding = 'cut' THEN half_c ELSE cut_c END AS exec_alt_c,
     exec_method, exec_share,
     exec_weight_c IS NOT NULL AND printed_weight_c IS NULL AS exec_assumed,
-    rate AS executed_rate,
-    -- what a saving is measured against: where the whole budget was taken back, the initial one
-    CASE WHEN exec_budget_fen > 0 THEN exec_budget_fen ELSE initial_fen END AS planned_fen
+    rate AS executed_rate, planned_fen, coalesce(exec_executed_fen < cost_share * planned_fen, false) AS underspent
 FROM rounded;
 
 -- name: line_scores
 WITH asked AS (
     SELECT l.filing, l.part_id, l.ordinal, l.op, l.tier, l.actual_kind, l.unclear, l.weight_c, l.score_c,
         CAST(l.weight_c AS DOUBLE) AS w, l.target_value AS t, l.target_high AS h, l.actual_value AS a,
-        l.target_date, l.actual_date,
-        (l.level1 LIKE '%成本%' OR l.level2 LIKE '%成本%')
-            AND (l.target_unit IS NULL OR replace(l.target_unit, '/年', '')
-                IN ('元', '千元', '万元', '百万元', '亿元', '万', '亿')) AS money_cost,
-        e.exec_executed_fen < p.cost_share * e.planned_fen AS underspent,
+        l.target_date, l.actual_date, f.underspent,
+        (l.level1 LIKE '%成本%' OR l.level2 LIKE '%成本%') AND CASE replace(l.target_unit, '/年', '')
+            WHEN '元' THEN true WHEN '万元' THEN true WHEN '千元' THEN true WHEN '百万元' THEN true WHEN '亿元' THEN true
+            WHEN '万' THEN true WHEN '亿' THEN true ELSE l.target_unit IS NULL END AS money_cost,
         p.le_formula, p.le_assumed, p.eq_formula, p.eq_assumed, p.range_formula, p.range_assumed, p.tiers_assumed, p.rounding,
         p.full_hi, p.full_lo, p.part_hi, p.part_lo, p.missed_hi, p.missed_lo
-    FROM lines l JOIN filings f ON f.filing = l.filing AND f.part_id = l.part_id JOIN packs p ON p.pack = f.pack
-        JOIN executions e ON e.filing = f.filing AND e.part_id = f.part_id
+    FROM lines l JOIN executions f ON f.filing = l.filing AND f.part_id = l.part_id JOIN packs p ON p.pack = f.pack
     WHERE {only}),
 methods AS (
     SELECT *, CASE
@@ -91,7 +89,7 @@ methods AS (
         WHEN actual_kind = 'percent' AND op IS NOT NULL AND a >= 0 THEN 'stated'
         WHEN op = 'le' OR op = 'lt' THEN CASE
             WHEN t IS NULL OR a IS NULL OR t < 0 OR a < 0 THEN 'unscorable'
-            WHEN money_cost AND a < t AND coalesce(underspent, false) THEN 'unscorable' ELSE 'le' END
+            WHEN money_cost AND a < t AND underspent THEN 'unscorable' ELSE 'le' END
         WHEN op IN ('ge', 'gt', 'eq') AND t >= 0 AND a >= 0 THEN CASE op WHEN 'eq' THEN 'eq' ELSE 'ge' END
         WHEN op = 'range' AND t >= 0 AND h >= t AND a >= 0 THEN 'range'
         WHEN op IN ('date', 'period') AND actual_kind IN ('on_time', 'same') THEN op

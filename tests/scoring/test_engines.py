@@ -41,9 +41,8 @@ def scored(execute: Execute, many: Execute, dialect: str, mark: str, rows: dict[
     for table, (names, values) in rows.items():
         columns = ", ".join(f'"{name}"' for name in names)
         many(f"INSERT INTO {table} ({columns}) VALUES ({', '.join([mark] * len(names))})", values)
-    execute(transpiled(texts["executions"], dialect)[0])
-    for table in SCORES:
-        execute(transpiled(f"CREATE TABLE {table} AS {texts[table].format(only='true')}", dialect)[0])
+    for table, text in texts.items():
+        execute(transpiled(f"CREATE TABLE {table} AS {text.format(only='true')}", dialect)[0])
     return {table: ordered(execute(f"SELECT * FROM {table}").fetchall()) for table in SCORES}
 
 
