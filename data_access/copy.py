@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, select
 from data_access import own_rules
 from data_access.facts import FACTS, WHOLE, facts_of, whole_facts
 from data_access.intake.record import Reading
-from data_access.store import stamps
+from data_access.store import settings, stamps
 from data_access.store import tables as t
 from data_access.store.engine import memory_store
 from data_access.store.write import save_reading
@@ -46,6 +46,7 @@ class Copy:
     def __init__(self, engine: Engine, *, pack_id: str | None = None, packs_folder: Path | None = None):
         self.engine, self.pack_id, self.packs_folder = engine, pack_id, packs_folder
         self._reloads = 0
+        self.settings = settings.Settings()                   # of the bureau whose store it is; read by refresh()
         self._read_rules()
         self.connection = duckdb.connect(":memory:")
         self.connection.execute(SCHEMA.read_text(encoding="utf-8"))
@@ -79,6 +80,8 @@ class Copy:
                 self._read_rules()
                 changed = sorted({*versions, *self._versions})
             stamped = stamps.total(store)
+            if stamped != self._stamps and self._read_settings(store):
+                changed = sorted({*versions, *self._versions})
             if changed or rules or not self._scored:
                 self._load(store, changed, rules=rules)
             elif stamped != self._stamps:
@@ -92,6 +95,11 @@ class Copy:
         """What is wrong with each rule file that was left out: packs first, then checks."""
         return self.pack_faults + self.check_faults
 
+    def _read_settings(self, store: Connection) -> bool:
+        """Whether the bureau's region changed: it chooses the pack of filings that name none."""
+        before, self.settings = self.settings.region, settings.load_within(store)
+        return before != self.settings.region
+
     def _read_rules(self) -> None:
         """packs, checks, plain_checks (before own packs give a setting), pack_faults, check_faults."""
         self._stamp = own_rules.stamp(self.packs_folder)
@@ -104,7 +112,7 @@ class Copy:
             cursor.execute(f"DELETE FROM {name}")
             self._insert(name, pd.DataFrame(make(self.packs)), cursor)
 
-    def _load(self, store: Connection, part_ids: list[int], *, rules: bool) -> None:
+    def _load(self, store: Connection, part_ids: list[int], *, rules: bool, one_pass: bool = True) -> None:
         cursor = self.connection.cursor()
         cursor.execute("BEGIN")
         try:
@@ -113,10 +121,12 @@ class Copy:
             self._load_facts(store, cursor, part_ids)
             only = part_ids if self._scored and not rules else None
             recompute.score(cursor, only)
-            check.run(cursor, self.checks, only)
+            check.run(cursor, self.checks, only, one_pass=one_pass)
             cursor.execute("COMMIT")
         except CheckError as fault:
             cursor.execute("ROLLBACK")
+            if one_pass and fault.code is None:
+                return self._load(store, part_ids, rules=rules, one_pass=False)    # which check was it?
             self._leave_out(fault)
             self._load(store, part_ids, rules=True)           # the other checks go on, over everything
         except BaseException:
@@ -154,7 +164,7 @@ class Copy:
     def _choose(self, **filing) -> tuple[str, str]:
         if self.pack_id:
             return self.pack_id, f"按指定的规则包 {self.pack_id} 试算"
-        return pack.choose(self.packs, **filing)
+        return pack.choose(self.packs, **{**filing, "region": filing["region"] or self.settings.region or None})
 
     def _insert(self, name: str, frame: pd.DataFrame, cursor: duckdb.DuckDBPyConnection | None = None) -> None:
         if len(frame):

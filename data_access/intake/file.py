@@ -41,9 +41,10 @@ class Options:
 
 
 def with_settings(options: Options, settings: Settings) -> Options:
-    """The options with the bureau's own region, default year and limits where nothing was given."""
-    return replace(options, region=options.region or settings.region or None,
-                   year=options.year or settings.default_year, limits=settings.limits)
+    """The options with the bureau's default year and limits where nothing was given.
+
+    Its region is not written down with a filing: the copy looks it up (Copy._choose), so that a change re-scores."""
+    return replace(options, year=options.year or settings.default_year, limits=settings.limits)
 
 
 def read_file(connection: Connection, source: Source, options: Options,

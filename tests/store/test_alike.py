@@ -70,6 +70,6 @@ def test_names_of_two_departments(pair):
 
 
 def test_the_surer_the_reason_the_higher_the_score():
-    names = ("水利局（本级） 水利局", "就业就业局 就业局", "县水利局 水利局", "卫健局 卫生健康局", "教育局 教育和体育局")
+    names = ("水利局（本级） 水利局", "就业就业局 就业局", "县水利局 水利局", "卫健局 卫生健康局", "教育局 教体育局")
     found = [judged(*pair.split())[0] for pair in names]
     assert found == sorted(found, reverse=True) and len(set(found)) == 5
