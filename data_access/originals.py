@@ -4,12 +4,11 @@ One file a document, named by the sha256 of its bytes, in a folder beside the st
 Shown only in clips round a value, never exported.
 """
 
-import contextlib
 import hashlib
 import os
 import re
-import tempfile
 from pathlib import Path
+from uuid import uuid4
 
 from sqlalchemy import Engine
 
@@ -33,14 +32,12 @@ def keep(engine: Engine, sha256: str, data: bytes) -> None:
     if path.exists() or not settings.load(engine).keep_originals:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    new = path.with_name(f".new-{uuid4().hex}")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.replace(name, path)                                # a reader sees the whole file or none
+        new.write_bytes(data)
+        os.replace(new, path)                                 # a reader sees the whole file or none
     except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
+        new.unlink(missing_ok=True)
         raise
 
 

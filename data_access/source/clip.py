@@ -5,7 +5,6 @@ design.md §2: originals are shown only so. `clip` is the way in; it reads the d
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from data_access.intake.documents import text
 from data_access.intake.documents.grid import Cell, Document, Grid, Paragraph
@@ -82,18 +81,18 @@ def _table(kind: str, grid: Grid, cell: Cell, marks: dict[str, str]) -> Clip:
     first, last = max(0, cell.row - AROUND), min(len(grid.rows), cell.row + cell.rows + AROUND)
     if cell.rows > 2 * AROUND:
         last = min(len(grid.rows), cell.row + 2 * AROUND)
-    heads = _heads(grid, first)
-    rows = [_row(grid, index, index, marks, head=True) for index in heads]
-    left_out = first > max(heads, default=-1) + 1
-    rows += [_row(grid, index, first, marks, last=last, after_gap=left_out and index == first)
+    header = _header(grid, cell.row)
+    above = header is not None and header < first
+    rows = [_row(grid, header, header, marks, head=True)] if above else []
+    left_out = first > (header + 1 if above else 0)
+    rows += [_row(grid, index, first, marks, last=last, after_gap=left_out and index == first, head=index == header)
              for index in range(first, last)]
     return Clip(kind, tuple(rows), exact=kind not in _PICTURES)
 
 
-def _heads(grid: Grid, first: int) -> list[int]:
-    """The header above the rows shown: the nearest row with the words of a header, where it is not among them."""
-    above = (n for n in range(first - 1, -1, -1) if is_data_header(Row(grid.covering(n), n, grid.spans)))
-    return [*islice(above, 1)]
+def _header(grid: Grid, row: int) -> int | None:
+    """The nearest row, going up, with the words of a header."""
+    return next((n for n in range(row, -1, -1) if is_data_header(Row(grid.covering(n), n, grid.spans))), None)
 
 
 def _row(grid: Grid, index: int, first: int, marks: dict[str, str], *, last: int | None = None, after_gap: bool = False,

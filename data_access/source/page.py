@@ -16,7 +16,7 @@ from data_access.intake.documents import apart, pdf
 from data_access.intake.documents.grid import Cell, Document, Grid, Unreadable
 from data_access.intake.documents.limits import Limits
 from data_access.intake.documents.pdf import Box, PageTable
-from data_access.intake.rows import Row
+from data_access.intake.rows import Row, is_data_header
 from data_access.source.privacy import hidden
 
 _PAGE = re.compile(r"第(\d+)页 表")
@@ -35,17 +35,24 @@ def picture(data: bytes, document: Document, grid: Grid, addresses: Sequence[str
         return None
     texts = {cell.address: cell.text for block in document.blocks if isinstance(block, Grid)
              for row in block.rows for cell in row}
-    wanted = (document.kind, data, int(found.group(1)), tuple(addresses), texts, limits)
+    number = int(found.group(1))
     try:
-        return apart.run(draw, *wanted, limits=limits)
+        return apart.run(draw, document.kind, data, number, tuple(addresses), texts, _turns(document, number), limits,
+                         limits=limits)
     except Unreadable:
         return None
 
 
-def draw(kind: str, data: bytes, number: int, addresses: Sequence[str], texts: dict[str, str],
+def _turns(document: Document, number: int) -> tuple[int, ...]:
+    """By how many degrees the reader may have turned a scanned page: what it noted."""
+    noted = [text for where, text in document.notes if where == f"第{number}页"]
+    return (180,) if any("倒置" in text for text in noted) else (90, 270) if any("横放" in t for t in noted) else (0,)
+
+
+def draw(kind: str, data: bytes, number: int, addresses: Sequence[str], texts: dict[str, str], turns: tuple[int, ...],
          limits: Limits) -> bytes | None:
-    """As `picture`, in the process at hand. texts: what was read at each address; a box without is covered."""
-    image, tables, scale = _page(kind, data, number, set(texts), limits)
+    """As `picture`, in the process at hand. texts: what was read at each address; a scanned box without is covered."""
+    image, tables, scale = _page(kind, data, number, set(texts), turns, limits)
     for table in tables:
         boxes = {box.address: box for row in table.rows for box in row}
         if addresses[0] in boxes:
@@ -53,7 +60,7 @@ def draw(kind: str, data: bytes, number: int, addresses: Sequence[str], texts: d
     return None
 
 
-def _page(kind: str, data: bytes, number: int, known: set[str],
+def _page(kind: str, data: bytes, number: int, known: set[str], turns: tuple[int, ...],
           limits: Limits) -> tuple[Image.Image, list[PageTable], float]:
     """(the page as a picture, its tables, pixels a point)."""
     if kind == "pdf":
@@ -66,7 +73,7 @@ def _page(kind: str, data: bytes, number: int, known: set[str],
         return Image.new("L", (1, 1)), [], 1.0
     from data_access.source import scanned
 
-    return scanned.page(kind, data, number, known, limits)
+    return scanned.page(kind, data, number, known, turns, limits)
 
 
 def _rendered(data: bytes, number: int, rotation: int) -> Image.Image:
@@ -93,8 +100,31 @@ def _clipped(image: Image.Image, table: PageTable, boxes: dict[str, Box], addres
     for address in addresses:
         if address in boxes:
             _mark(image, boxes[address], scale, main=address == addresses[0])
-    return _png(image.crop((int(table.left * scale) - 4, int(top * scale) - 4,
-                            int(table.right * scale) + 5, int(bottom * scale) + 5)))
+    strips = [(top, bottom), *_header(table, first, texts)]
+    return _png(_stacked([image.crop((int(table.left * scale) - 4, int(y0 * scale) - 4, int(table.right * scale) + 5,
+                                      int(y1 * scale) + 5)) for y0, y1 in reversed(strips)]))
+
+
+def _header(table: PageTable, first: int, texts: dict[str, str]) -> list[tuple[float, float]]:
+    """(top, bottom) of the header above the rows shown, where the page has one and it is not among them."""
+    for index in range(min(first + _AROUND, len(table.rows) - 1), -1, -1):
+        row = table.rows[index]
+        cells = [Cell(index, n, texts.get(box.address, box.text), box.address, box.rows) for n, box in enumerate(row)]
+        if is_data_header(Row(cells, index, True)):
+            return [(min(b.top for b in row), min(b.bottom for b in row if b.rows == min(b.rows for b in row)))] \
+                if index < first else []
+    return []
+
+
+def _stacked(parts: list[Image.Image]) -> Image.Image:
+    """Pieces of one width below each other, parted by a thin grey band."""
+    gap = 8
+    whole = Image.new("RGB", (parts[0].width, sum(part.height + gap for part in parts) - gap), _COVER)
+    top = 0
+    for part in parts:
+        whole.paste(part, (0, top))
+        top += part.height + gap
+    return whole
 
 
 def _covered(table: PageTable, shown: list[Box], texts: dict[str, str]) -> list[Box]:

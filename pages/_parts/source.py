@@ -47,7 +47,7 @@ def _clip(version: Version, addresses: tuple[str, ...]) -> None:
     if found is None:
         look.empty("原件里没有定位到这一格", f"{original.why_missing(copy.engine, version.sha256)}")
     elif found.picture:
-        st.image(found.picture, width="stretch")
+        st.image(found.picture)
         st.html('<p class="jh-legend">原件截图，红框是这一处的格子；签字和联系方式已遮盖。</p>')
     else:
         st.html(_markup(found))

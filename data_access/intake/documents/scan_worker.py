@@ -10,6 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 
 import cv2
+import numpy as np
 import pypdfium2
 
 from data_access.intake.documents import pdf, scan_page
@@ -86,6 +87,11 @@ def _of_pdf(file: pypdfium2.PdfDocument, limits: Limits, tell: Callable[[], None
     """Tables and characters of a PDF page that is a picture."""
     tell()
     check_pages(next(count), limits)
+    return scan_page.read(document, drawn(file, page, limits), page.page_number, float(page.height), _reader())
+
+
+def drawn(file: pypdfium2.PdfDocument, page, limits: Limits) -> np.ndarray:
+    """A page of a PDF (pdfplumber's) as a picture in colour, as sharp as what it shows. Raises Unreadable."""
     longer = max(page.width, page.height)
     sharpest = 1.0
     for image in page.images:
@@ -96,7 +102,7 @@ def _of_pdf(file: pypdfium2.PdfDocument, limits: Limits, tell: Callable[[], None
     sheet = file[page.page_number - 1]
     picture = sheet.render(scale=scale, rotation=0, rev_byteorder=False).to_numpy()[:, :, :3].copy()
     sheet.close()
-    return scan_page.read(document, picture, page.page_number, float(page.height), _reader())
+    return picture
 
 
 @cache
