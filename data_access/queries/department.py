@@ -40,3 +40,36 @@ def checks(cursor: duckdb.DuckDBPyConnection, department: str, limit: int = 60) 
         GROUP BY code, year
         QUALIFY dense_rank() OVER (ORDER BY code) <= $2
         ORDER BY code, year""", [department, limit])
+
+
+def peers(cursor: duckdb.DuckDBPyConnection, department: str) -> dict[int | None, dict]:
+    """All other departments together, by year: {year: {rate (fraction), filed, recomputed (average points)}}."""
+    found = rows(cursor, f"""SELECT year, {MONEY}, {AVERAGES} FROM filing_view
+                             WHERE form = 'project' AND canonical <> ? GROUP BY year""", [department])
+    return {row["year"]: row for row in found}
+
+
+def repeated(cursor: duckdb.DuckDBPyConnection, department: str, limit: int = 15) -> list[dict]:
+    """What was asked of the same project, or of the department's own form, in more than one year: code, form, project,
+    years (oldest first), filing (the newest one), high (whether once with 高); most years first. Folded findings are
+    left out."""
+    return rows(cursor, """
+        SELECT n.code, f.form, f.project, list_sort(list(DISTINCT f.year)) AS years,
+               arg_max(f.filing, f.year) AS filing, bool_or(n.severity = '高') AS high
+        FROM findings n JOIN filings f ON f.filing = n.filing
+        WHERE f.canonical = ? AND n.lead IS NULL AND f.year IS NOT NULL GROUP BY n.code, f.form, f.project
+        HAVING count(DISTINCT f.year) > 1 ORDER BY len(years) DESC, high DESC, n.code, f.project LIMIT ?""",
+                [department, limit])
+
+
+def discipline(cursor: duckdb.DuckDBPyConnection, department: str) -> list[dict]:
+    """How a department files, by year, oldest first: year, projects, wholes (forms), first, last (when they were
+    imported, UTC), refiled (forms filed more than once), quality (share of cells understood), no_lines (forms without
+    an indicator), no_total (forms without a printed total)."""
+    return rows(cursor, """
+        SELECT year, count(*) FILTER (form = 'project') AS projects, count(*) FILTER (form = 'department') AS wholes,
+               min(imported_at) AS first, max(imported_at) AS last, count(*) FILTER (versions > 1) AS refiled,
+               sum(cells_read + cells_ignored) / nullif(sum(cells_read + cells_ignored + cells_left), 0) AS quality,
+               count(*) FILTER (filing NOT IN (SELECT filing FROM lines)) AS no_lines,
+               count(*) FILTER (total_score_c IS NULL) AS no_total
+        FROM filings WHERE canonical = ? GROUP BY year ORDER BY year NULLS FIRST""", [department])

@@ -26,15 +26,17 @@ def _figure(data: list[dict], *, height: int, **layout) -> dict:
     return {"data": data, "layout": base | layout}
 
 
-def scores_by_year(found: list[dict], height: int = 270) -> dict:
-    """Two lines, filed and recomputed average (points) by year. At least 12 points high, so that a gap of a tenth
-    does not look like a cliff."""
+def scores_by_year(found: list[dict], peers: dict | None = None, height: int = 270) -> dict:
+    """Two lines, filed and recomputed average (points) by year; `peers` (by year) adds the recomputed average of all
+    other departments. At least 12 points high, so that a gap of a tenth does not look like a cliff."""
     lines = [("自评均分", "filed", "recomputed", FILED), ("重算均分", "recomputed", "filed", RECOMPUTED)]
     data = [_line(name, found, mine, other, color) for name, mine, other, color in lines]
-    values = [row[mine] for row in found for mine in ("filed", "recomputed") if row[mine] is not None] or [100]
+    others = _peers(found, peers, "recomputed", 1, "%{y:.2f} 分")
+    values = [row[mine] for row in found for mine in ("filed", "recomputed") if row[mine] is not None]
+    values = values + [value for line in others for value in line["y"] if value is not None] or [100]
     middle = (max(values) + min(values)) / 2
     half = max(6, (max(values) - min(values)) / 2 + 3)
-    return _figure(data, height=height,
+    return _figure(data + others, height=height,
                    yaxis={"ticksuffix": " 分", "nticks": 5, "range": [middle - half, middle + half]})
 
 
@@ -48,13 +50,24 @@ def _line(name: str, found: list[dict], mine: str, other: str, color: str) -> di
             "textfont": {"size": 12, "color": color}, "cliponaxis": False}
 
 
-def execution_by_year(found: list[dict], height: int = 270) -> dict:
-    """Bars of the execution rate (%) by year."""
+def _peers(found: list[dict], peers: dict | None, name: str, factor: float, hover: str) -> list[dict]:
+    """The line of all other departments, [] where none is asked for."""
+    if peers is None:
+        return []
+    values = [peers.get(row["year"], {}).get(name) for row in found]
+    return [{"type": "scatter", "mode": "lines+markers", "name": "其他部门", "x": [str(row["year"]) for row in found],
+             "y": [None if value is None else value * factor for value in values], "hovertemplate": hover,
+             "line": {"color": QUIET, "width": 1.5, "dash": "dot"}, "marker": {"size": 5}}]
+
+
+def execution_by_year(found: list[dict], peers: dict | None = None, height: int = 270) -> dict:
+    """Bars of the execution rate (%) by year; `peers` (by year) adds the rate of all other departments."""
     rates = [None if row["rate"] is None else row["rate"] * 100 for row in found]
     bars = {"type": "bar", "name": "执行率", "x": [str(row["year"]) for row in found], "y": rates, "width": 0.45,
             "marker": {"color": "#8fa9c2"}, "texttemplate": "%{y:.1f}%", "textposition": "outside",
             "hovertemplate": "%{y:.2f}%", "cliponaxis": False}
-    return _figure([bars], height=height, yaxis={"ticksuffix": "%", "range": [0, 115], "nticks": 6})
+    return _figure([bars, *_peers(found, peers, "rate", 100, "%{y:.2f}%")], height=height,
+                   yaxis={"ticksuffix": "%", "range": [0, 115], "nticks": 6})
 
 
 def bridge(steps: list[dict], height: int = 320) -> dict:

@@ -4,7 +4,7 @@ from data_access.queries.filters import NO_GRADE, Filters
 from pages._parts import look, tables
 from pages._parts.bar import check_option
 from pages._parts.links import anchor, year_option
-from pages._parts.text import count, points, rate, signed, wan, year_name
+from pages._parts.text import count, day, esc, filing_name, points, rate, signed, wan, year_name
 
 
 def tiles_of_year(years: list[dict], filters: Filters) -> None:
@@ -66,3 +66,35 @@ def _times(number: int | None, check: str, year: int | None, department: str) ->
     if not number:
         return "·"
     return anchor(count(number), "findings", y=year_option((year or 0,)), d=department, code=check)
+
+
+def repeated_table(found: list[dict]) -> None:
+    """What was asked of the same project in more than one year."""
+    body = [[esc(check_option(row["code"])) + (tables.severity("高") if row["high"] else ""),
+             anchor(filing_name(row), "filing", filing=row["filing"]), "、".join(map(str, row["years"])),
+             count(len(row["years"]))] for row in found]
+    tables.table(tables.columns("复核规则:wide 项目:wide 年度 几年:num"), body, caption="连年重复的疑点")
+
+
+def projects_table(found: list[dict], filters: Filters) -> None:
+    """The department's projects (rows of `queries.ranking.projects`)."""
+    body = [[anchor(filing_name(row), "filing", filing=row["filing"]), wan(row["budget_wan"]),
+             tables.rate_bar(row["rate"]), tables.score(row["filed"], row["self_grade"]),
+             tables.score(row["recomputed"], row["recomputed_grade"], certain=row["grade_certain"]),
+             tables.gap(row["difference"]), tables.severity_counts(row)] for row in found]
+    tables.table(tables.columns("项目:wide 全年预算（万元）:num 执行率:num 自评:num 重算:num 差额:num 疑点"), body,
+                 caption="本部门项目")
+
+
+def discipline_table(found: list[dict]) -> None:
+    """When and how completely the department filed."""
+    body = [[year_name(row["year"]), count(row["projects"]), count(row["wholes"]), _span(row), count(row["refiled"]),
+             "—" if row["quality"] is None else f"{row['quality'] * 100:.1f}%", count(row["no_lines"]),
+             count(row["no_total"])] for row in found]
+    tables.table(tables.columns("年度 项目自评表:num 部门整体:num 导入时间:center 重新报送:num 读懂的格子:num "
+                                "没有指标:num 没有总分:num"), body, caption="报送情况")
+
+
+def _span(row: dict) -> str:
+    """The day, or the first and last day, its forms were imported."""
+    return " 至 ".join(dict.fromkeys((day(row["first"]), day(row["last"])))) or "—"

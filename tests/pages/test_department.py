@@ -1,6 +1,9 @@
 """部门: one department over the years."""
 
-from tests.pages.bureau import WATER, page, table, tiles, words
+from data_access.copy import from_readings
+from data_access.intake.record import Reading
+from data_access.queries import department as query
+from tests.pages.bureau import WATER, Screens, filing, half_done, page, table, tiles, words
 
 
 def test_without_a_department_it_asks_for_one_and_lists_them(screens):
@@ -34,10 +37,41 @@ def test_years_grades_and_checks_are_counted(screens):
 def test_the_first_findings_stand_below_and_all_are_one_click_away(screens):
     tree = page(screens.open("department", d=WATER))
     assert len(tree.find_class("jh-finding")) == 8
-    more = tree.find_class("jh-more")[0]
+    more = tree.find_class("jh-more")[-1]
     assert words(more).startswith("查看全部 ") and more.get("href").startswith("findings?y=2024&d=")
 
 
 def test_a_department_without_filings_in_a_year_says_so(screens):
     at = screens.open("department", d="青禾县教育局", y="2023")
     assert "没有项目自评表" in words(page(at).find_class("jh-empty")[0])
+
+
+def test_other_departments_stand_beside_it_without_itself(bureau):
+    cursor = bureau.cursor()
+    others = query.peers(cursor, WATER)
+    assert others[2024]["rate"] == 1 and others[2024]["recomputed"] == 100
+    assert 2023 not in others, "nobody else filed in 2023"
+
+
+def test_its_projects_and_how_it_files(screens):
+    at = screens.open("department", d=WATER)
+    assert {row[0] for row in table(at, "本部门项目")[1:]} == {"水闸检修", "渠道清淤", "堤坝巡查", "泵站更新"}
+    filed = {row[0]: row[1:] for row in table(at, "报送情况")[1:]}
+    assert filed["2024年度"][:2] == ["4", "1"] and filed["2023年度"][:2] == ["1", "0"]
+
+
+def test_what_was_asked_in_two_years_is_listed_once(monkeypatch):
+    found = [Reading(f"{year}.docx", str(year), "docx", filings=[filing(year=year, lines=half_done(), position=1)])
+             for year in (2023, 2024)]
+    copy = from_readings(found)
+    rows = [row for row in query.repeated(copy.cursor(), WATER) if row["code"] == "A07"]
+    assert [(row["project"], row["years"]) for row in rows] == [("水闸检修", [2023, 2024])]
+    at = Screens(monkeypatch, copy).open("department", d=WATER)
+    assert ["A07 定量指标得分偏高高", "水闸检修", "2023、2024", "2"] in table(at, "连年重复的疑点")
+
+
+def test_the_sheet_to_print_holds_years_projects_and_questions(screens):
+    sheet, = page(screens.open("department", d=WATER, sheet="1")).find_class("jh-sheet")
+    said = words(sheet)
+    assert WATER in said and "先问这几条" in said and "自评高出重算最多的项目" in said and "数据日期" in said
+    assert len(sheet.findall(".//ol/li")) == 6
