@@ -34,7 +34,7 @@ class _Columns:
 def guess(data: bytes, name: str, limits: Limits = LIMITS) -> str:
     """The kind of list a spreadsheet looks like by its labels (a key of KINDS); '' for none. Never raises."""
     try:
-        grids = [block for block in _blocks(data, name, limits) if isinstance(block, Grid)]
+        grids = [block for block in blocks(data, name, limits) if isinstance(block, Grid)]
     except Unreadable:
         return ""
     heads = [(row, kind) for grid in grids for row in grid.rows[:15] for kind in KINDS if _columns(row, kind)]
@@ -47,13 +47,13 @@ def read_list(data: bytes, name: str, kind: str, *, year: int | None = None,
               department: str | None = None, limits: Limits = LIMITS) -> tuple[list[Item], list[Message]]:
     """The rows of a list and what a person should know. Bad content never raises; `year`, `department` fill blanks."""
     try:
-        blocks = _blocks(data, name, limits)
+        found = blocks(data, name, limits)
     except Unreadable as error:
         return [], [Message("error", error.where or name, error.found, error.expected, error.text)]
     items: list[Item] = []
     messages: list[Message] = []
-    said = " ".join(block.text for block in blocks if isinstance(block, Paragraph))
-    for grid in (block for block in blocks if isinstance(block, Grid)):
+    said = " ".join(block.text for block in found if isinstance(block, Paragraph))
+    for grid in (block for block in found if isinstance(block, Grid)):
         items += _grid(grid, kind, name + said, year, department, messages)
     if not items and not messages:
         messages.append(Message("error", name, "没有找到表头", "带“项目名称”和金额两列的表头",
@@ -61,7 +61,7 @@ def read_list(data: bytes, name: str, kind: str, *, year: int | None = None,
     return items, messages
 
 
-def _blocks(data: bytes, name: str, limits: Limits) -> list[Paragraph | Grid]:
+def blocks(data: bytes, name: str, limits: Limits) -> list[Paragraph | Grid]:
     """What a file holds. Raises Unreadable."""
     check_file_size(len(data), limits)
     is_csv = name.lower().endswith(".csv") and kind_of(data) == "text"

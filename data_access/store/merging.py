@@ -49,6 +49,7 @@ def confirm(engine: Engine, department_id: int, into: int, *, person: str) -> Mo
         put_alias(connection, ours[1], theirs[0], person)
         moved = _move(connection, _filings_of(connection, ours[0]), ours, theirs)
         _move_lists(connection, ours, theirs, None)
+        _hand_on_office(connection, ours[0], theirs[0])
         note(connection, LOG, f"“{ours[1]}”并入“{theirs[1]}”", person)
     return moved
 
@@ -118,6 +119,13 @@ def _alias(connection: Connection, printed: str) -> int | None:
     """The department that a text means by an alias."""
     a = t.department_aliases.c
     return connection.execute(select(a.department_id).where(a.printed == printed)).scalar_one_or_none()
+
+
+def _hand_on_office(connection: Connection, ours: int, theirs: int) -> None:
+    """The 科室 of a department that goes, where the other has none."""
+    d = t.departments.c
+    office = connection.execute(select(d.office).where(d.department_id == ours)).scalar_one()
+    connection.execute(update(t.departments).where(d.department_id == theirs, d.office.is_(None)).values(office=office))
 
 
 def _forget_refusals(connection: Connection, one: tuple[int, str], other: tuple[int, str]) -> None:

@@ -25,7 +25,8 @@ class Proposal:
 
 def proposals(connection: Connection) -> list[Proposal]:
     """Every pair that nobody has decided about, the likeliest first."""
-    known = [row for row in listing(connection) if row.name != NO_DEPARTMENT and (row.filings or row.listed)]
+    known = [row for row in listing(connection) if row.name != NO_DEPARTMENT
+             and (row.filings or row.listed or row.office)]
     names = taken_apart(row.name for row in known)
     refused = {tuple(row) for row in connection.execute(
         select(t.alias_refusals.c.printed, t.alias_refusals.c.department_id))}

@@ -1,0 +1,134 @@
+"""The bureau's own settings, the names of its departments, its 科室: what pages call. Always the real store."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from data_access import open_copy
+from data_access.intake.offices import read_offices
+from data_access.intake.record import Filing, Message
+from data_access.store import departments, merging, proposals, settings
+from data_access.store.bounds import Bound, bounds
+from data_access.store.departments import Department, Refused
+from data_access.store.engine import writing
+from data_access.store.merging import Moved
+from data_access.store.proposals import Proposal
+from data_access.store.settings import Settings
+from data_access.store.write import department_of
+
+__all__ = ["Bound", "Department", "Moved", "Proposal", "Refused", "Settings", "add_alias", "bounds", "confirm",
+           "history", "import_offices", "listing", "names_history", "offices", "proposed", "refusals", "refuse",
+           "regions", "rename", "save", "set_offices", "split", "take_back", "told"]
+
+
+# ---- settings
+
+def told() -> Settings:
+    """The settings in force."""
+    return settings.load(open_copy.store())
+
+
+def save(*, person: str, **values) -> list[str]:
+    """As store.settings.save. ValueError, in Chinese."""
+    return settings.save(open_copy.store(), person=person, **values)
+
+
+def history() -> list[dict]:
+    """What was set, the newest first: name, value, before, person, at (UTC)."""
+    return settings.history(open_copy.store(), "bureau", "region", "default_year", "keep_originals", "limits")
+
+
+def regions() -> list[str]:
+    """The regions that a rule pack knows."""
+    packs = open_copy.real().packs.values()
+    return sorted({region for pack in packs for region in pack.head["applies_to"]["regions"]})
+
+
+# ---- names
+
+def listing() -> list[Department]:
+    """The departments, those with most filings first."""
+    return _ask(departments.listing)
+
+
+def proposed() -> list[Proposal]:
+    """Pairs that may be one department, the likeliest first."""
+    return _ask(proposals.proposals)
+
+
+def refusals() -> list[dict]:
+    """Pairs that a person said are two: printed, department_id, name, by, at."""
+    return _ask(proposals.refusals)
+
+
+def names_history() -> list[dict]:
+    """What was changed about names and 科室, the newest first: value (a sentence), person, at (UTC)."""
+    return settings.history(open_copy.store(), departments.LOG)
+
+
+def _ask(query: Callable):
+    with open_copy.store().connect() as connection:
+        return query(connection)
+
+
+def confirm(department_id: int, into: int, *, person: str) -> Moved:
+    """The first department is the second. Raises Refused, in Chinese, as all of these."""
+    return merging.confirm(open_copy.store(), department_id, into, person=person)
+
+
+def split(printed: str, *, person: str) -> Moved:
+    """Take back that a text means another department."""
+    return merging.split(open_copy.store(), printed, person=person)
+
+
+def add_alias(printed: str, department_id: int, *, person: str) -> Moved:
+    """A text that no department bears means this one."""
+    return merging.add_alias(open_copy.store(), printed, department_id, person=person)
+
+
+def rename(department_id: int, name: str, *, person: str) -> None:
+    """Another canonical name."""
+    merging.rename(open_copy.store(), department_id, name, person=person)
+
+
+def refuse(department_id: int, into: int, *, person: str) -> None:
+    """They are two departments; not proposed again."""
+    proposals.refuse(open_copy.store(), department_id, into, person=person)
+
+
+def take_back(printed: str, department_id: int, *, person: str) -> None:
+    """A refused pair may be proposed again."""
+    proposals.take_back(open_copy.store(), printed, department_id, person=person)
+
+
+# ---- 科室
+
+def offices() -> list[str]:
+    """The 科室 named so far."""
+    return sorted({row.office for row in listing() if row.office})
+
+
+def set_offices(changed: dict[int, str], *, person: str) -> int:
+    """科室 by department_id ('' for none). Gives how many changed."""
+    return departments.set_offices(open_copy.store(), changed, person=person)
+
+
+@dataclass(frozen=True)
+class OfficeList:
+    """What an imported list gave: rows read, how many changed something, names that no form and no list of ours bears
+    (kept, so that later forms find their 科室), messages."""
+
+    read: int
+    changed: int
+    unknown: list[str]
+    messages: list[Message]
+
+
+def import_offices(data: bytes, name: str, *, person: str) -> OfficeList:
+    """Read a list 科室 ↔ department and keep it. Raises Refused where nobody says who; a bad file gives messages."""
+    person, engine = departments.check_person(person), open_copy.store()
+    pairs, messages = read_offices(data, name, settings.load(engine).limits)
+    known = {text for row in listing() for text in (row.name, *row.aliases, *(one["name"] for one in row.merged))}
+    with writing(engine) as connection:
+        found = {department_of(connection, Filing(department=text))[0]: office for text, office in pairs.items()}
+    changed = departments.set_offices(engine, found, person=person) if found else 0
+    return OfficeList(len(pairs), changed, [text for text in pairs if text not in known], messages)
