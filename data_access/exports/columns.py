@@ -1,5 +1,7 @@
 """The columns of csv and xlsx: Chinese header, and where its value stands in an export's object (docs/glossary.md)."""
 
+from data_access.exports.corrections import in_words
+
 _WHERE = {"来源文件": "source", "文件内序号": "position", "年度": "year", "主管部门": "department", "实施单位": "unit",
           "项目名称": "project"}
 
@@ -14,14 +16,15 @@ COLUMNS = {
         "执行分值": "total.weight", "执行率（表上）": "total.rate", "执行得分": "total.score",
         "指标行数": "counts.indicators", "年度目标": "joined.expected", "目标完成情况": "joined.achieved",
         "偏差原因": "reason", "改进措施": "measures", "表内说明": "notes", "总分值": "total_weight",
-        "自评总分": "total_score", "自评等级": "grade", "等级（表上）": "grade_printed"},
+        "自评总分": "total_score", "自评等级": "grade", "等级（表上）": "grade_printed",
+        "人工更正": "corrections"},
     "lines": {
         **_WHERE, "行号": "ordinal", "一级指标": "level1", "二级指标": "level2", "三级指标": "level3",
         "指标值": "target", "完成值": "actual", "分值": "weight", "得分": "score", "偏差原因": "reason",
         "自评表编号": "filing", "行标识": "line_key", "位置": "address", "比较方式": "op",
         "目标数值": "target_value", "目标上限": "target_high", "目标单位": "target_unit",
         "完成数值": "actual_value", "完成单位": "actual_unit", "目标日期": "target_date",
-        "完成日期": "actual_date", "完成档次": "tier"},
+        "完成日期": "actual_date", "完成档次": "tier", "人工更正": "corrections"},
     "scores": {
         **_WHERE, "表种": "form", "规则包": "pack", "选用理由": "pack_reason", "自评总分": "self_total",
         "分项得分合计": "parts_total", "重算总分": "recomputed", "重算最低": "low", "重算最高": "high",
@@ -100,7 +103,7 @@ def _cell(row: dict, path: str) -> str | int | float | None:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list | tuple):
-        return "、".join(str(item) for item in value)
+        return "、".join(in_words(item) if name == "corrections" else str(item) for item in value)
     if isinstance(value, dict):
         return str(value)
     return WORDS.get(name, {}).get(value, value)

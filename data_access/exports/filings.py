@@ -4,6 +4,7 @@ from collections import defaultdict
 
 import duckdb
 
+from data_access.exports import corrections
 from data_access.exports.selection import EVERYTHING, Selection
 from data_access.exports.text import points, tidy, wan
 from data_access.queries.rows import rows
@@ -13,6 +14,7 @@ def filings(cursor: duckdb.DuckDBPyConnection, selection: Selection = EVERYTHING
     """The filings chosen, by source name (code points) and position in it."""
     found = rows(cursor, "SELECT * FROM filings ORDER BY source, position, filing")
     children = {name: _by_filing(cursor, name) for name in ("funds", "lines", "blocks", "goals", "stated")}
+    children["corrections"] = corrections.standing(cursor)
     return [_filing(row, {name: of[row["filing"]] for name, of in children.items()})
             for row in found if selection.keeps(row)]
 
@@ -40,7 +42,7 @@ def _filing(row: dict, children: dict[str, list[dict]]) -> dict:
         "reason": tidy(row["reason"]), "measures": tidy(row["measures"]), "notes": tidy(row["notes"]),
         "total_weight": points(row["total_weight_c"]), "total_score": points(row["total_score_c"]),
         "grade": row["grade"], "grade_printed": tidy(row["grade_printed"]),
-        "stated": [_stated(stated) for stated in children["stated"]],
+        "stated": [_stated(stated) for stated in children["stated"]], "corrections": children["corrections"],
     }
 
 

@@ -8,13 +8,16 @@ from data_access.exports.selection import EVERYTHING, Selection
 from data_access.exports.text import plain, tidy
 from data_access.queries.rows import rows
 
+BY_HAND = "（含人工更正）"                                     # the finding rests on a value set right by hand
 # A finding of a whole department or document takes year and department of its part, the source of what it names.
 _FOUND = """
     SELECT n.*, f.position, f.department, f.unit, f.project, l.level3, coalesce(f.year, p.year) AS year,
            coalesce(f.canonical, p.canonical) AS canonical,
            coalesce(f.source, (SELECT CASE WHEN count(DISTINCT o.source) = 1 THEN any_value(o.source) END
                                FROM filings o WHERE list_contains(n.others, o.filing))) AS source,
-           CASE WHEN d.said = n.message THEN d.state ELSE '待核实' END AS state
+           CASE WHEN d.said = n.message THEN d.state ELSE '待核实' END AS state,
+           EXISTS (FROM corrections c WHERE c.filing = n.filing AND c.withdrawn_at IS NULL
+                   AND (n.ordinal IS NULL OR c.place <> 'lines' OR c.ordinal = n.ordinal)) AS corrected
     FROM findings n
     LEFT JOIN decisions d ON d.key = n.key
     LEFT JOIN filings f ON f.filing = n.filing
@@ -45,6 +48,6 @@ def _flag(row: dict) -> dict:
         "department": row["canonical"] or "", "unit": tidy(row["unit"]), "project": tidy(row["project"]),
         "line": row["ordinal"], "level3": tidy(row["level3"]), "others": list(row["others"]),
         "filed": plain(row["filed"]), "recomputed": plain(row["recomputed"]), "difference": plain(row["difference"]),
-        "unit_of_value": row["unit_of_value"], "message": row["message"], "ask": row["ask"], "basis": row["basis"],
-        "address": row["address"], "state": row["state"], "pack": row["pack"],
+        "unit_of_value": row["unit_of_value"], "message": row["message"] + BY_HAND * row["corrected"],
+        "ask": row["ask"], "basis": row["basis"], "address": row["address"], "state": row["state"], "pack": row["pack"],
     }

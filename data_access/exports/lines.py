@@ -2,6 +2,7 @@
 
 import duckdb
 
+from data_access.exports import corrections
 from data_access.exports.filings import indicator
 from data_access.exports.selection import EVERYTHING, Selection
 from data_access.exports.text import tidy
@@ -17,12 +18,16 @@ def lines(cursor: duckdb.DuckDBPyConnection, selection: Selection = EVERYTHING, 
     found = rows(cursor, """
         SELECT l.*, f.source, f.position, f.year, f.department, f.canonical, f.project, f.unit
         FROM lines l JOIN filings f USING (filing) ORDER BY f.source, f.position, filing, l.ordinal""")
-    return [{**(_context(row) if context else {}), **_line(row)} for row in found if selection.keeps(row)]
+    corrected = corrections.standing(cursor)
+    return [{**(_context(row) if context else {}), **_line(row, corrected[row["filing"]])}
+            for row in found if selection.keeps(row)]
 
 
-def _line(row: dict) -> dict:
+def _line(row: dict, corrected: list[dict]) -> dict:
+    own = [one for one in corrected if one["place"] == "lines" and one["ordinal"] == row["ordinal"]]
     return {**indicator(row), "filing": row["filing"], "ordinal": row["ordinal"], "line_key": row["line_key"],
-            "address": row["address"], **{name: row[name] for name in _UNDERSTOOD}}
+            "address": row["address"], **{name: row[name] for name in _UNDERSTOOD},
+            "corrections": own}
 
 
 def _context(row: dict) -> dict:

@@ -70,7 +70,8 @@ def test_filings_have_the_promised_fields_in_order(bureau):
     assert list(found) == [
         "id", "source", "position", "form", "layout", "region", "year", "project", "project_code", "department",
         "department_code", "department_canonical", "unit", "unit_code", "funds", "indicators", "blocks", "goals",
-        "reason", "measures", "notes", "total_weight", "total_score", "grade", "grade_printed", "stated"]
+        "reason", "measures", "notes", "total_weight", "total_score", "grade", "grade_printed", "stated",
+        "corrections"]
     assert found["funds"] == [
         {"source": "total", "initial": 0.5, "midyear_adjustment": None, "budget": 0.5, "executed": 0.400001,
          "weight": 10.0, "rate": 0.8, "score": 8.0},
@@ -86,7 +87,7 @@ def test_filings_have_the_promised_fields_in_order(bureau):
 
 def test_lines_have_the_fields_of_indicators_and_their_own(bureau):
     found = exports.lines(bureau[0])[0]
-    assert list(found) == [*exports.filings(bureau[0])[0]["indicators"][0], *promised("lines")[1:]]
+    assert list(found) == [*exports.filings(bureau[0])[0]["indicators"][0], *promised("lines")[1:], "corrections"]
     assert (found["op"], found["target_value"], found["actual_value"], found["target_unit"]) == ("ge", 10.0, 8.0, "座")
     assert found["address"] == "表1 第6行"
 
