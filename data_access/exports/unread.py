@@ -1,25 +1,20 @@
 """export unread: files that could not be read, or only in part, by department, to send back with what to do."""
 
 import json
+from pathlib import PurePath
 
 import duckdb
 
 from data_access.exports.selection import EVERYTHING, Selection
+from data_access.intake.result import FileResult
+from data_access.queries.coverage import UNREAD_FILES
 from data_access.queries.rows import rows
 
 UNKNOWN = "未知部门"
 STATES = {"refused": "未能读取", "partly": "部分读取"}
-# A file that came in again since, under its name or with the same bytes, is told of as it came in last.
-_FILES = """
-    WITH standing AS (SELECT f.*, i.started_at FROM files f JOIN imports i USING (import_id) WHERE i.undone_at IS NULL)
-    SELECT f.import_id, f.started_at, f.path, f.name, f.status, f.department, f.year, f.messages FROM standing f
-    WHERE f.status IN ('refused', 'partly') AND (f.import_id = coalesce(?, f.import_id)) AND NOT EXISTS (
-        SELECT 1 FROM standing later
-        WHERE later.status IN ('read', 'partly', 'refused')
-          AND (later.import_id, later.ordinal) > (f.import_id, f.ordinal)
-          AND ((later.sha256 = f.sha256 AND f.sha256 <> '')
-               OR (later.name = f.name AND later.department = f.department)))
-    ORDER BY f.department = '', f.department, f.name, f.import_id, f.ordinal"""
+_FILES = f"""
+    SELECT import_id, started_at, path, name, status, department, year, messages FROM ({UNREAD_FILES})
+    WHERE import_id = coalesce(?, import_id) ORDER BY department = '', department, name, import_id, ordinal"""
 
 
 def unread(cursor: duckdb.DuckDBPyConnection, selection: Selection = EVERYTHING, *,
@@ -31,6 +26,17 @@ def unread(cursor: duckdb.DuckDBPyConnection, selection: Selection = EVERYTHING,
     found = [row for row in rows(cursor, _FILES, [import_id])
              if selection.keeps({**row, "canonical": row["department"]})]
     return [_told(row, message) for row in found for message in json.loads(row["messages"]) or [{}]]
+
+
+def of_results(results: list[FileResult], owners: dict[int, tuple[str, int | None]]) -> list[dict]:
+    """The same for files that are only previewed; owners: (department, year) by ordinal (intake.owners)."""
+    told = [{"department": owners[number][0] or UNKNOWN, "source": PurePath(file.path).name, "path": file.path,
+             "year": owners[number][1], "state": STATES[file.status],
+             **{name: getattr(message, name) for name in ("where", "found", "expected", "text")},
+             "import": None, "imported_at": ""}
+            for number, file in enumerate(results, 1) if file.status in STATES
+            for message in file.messages if message.severity == "error" or file.status == "refused"]
+    return sorted(told, key=lambda row: (row["department"] == UNKNOWN, row["department"], row["source"]))
 
 
 def _told(row: dict, message: dict) -> dict:

@@ -23,6 +23,7 @@ from data_access.intake.record import Message
 from data_access.intake.result import FileResult
 from data_access.store import imports, settings
 from data_access.store.engine import writing
+from data_access.store.proposals import proposals
 
 Stop = Callable[[], bool]                                     # asked before each file: whether to leave off
 _STORE_FAILS = (OSError, OperationalError, InterfaceError)    # nothing more can be done
@@ -30,13 +31,14 @@ _STORE_FAILS = (OSError, OperationalError, InterfaceError)    # nothing more can
 
 @dataclass
 class Batch:
-    """Files read and waiting. folder: where their readings lie. files: one result each, in order; after `preview` as
-    storing would leave them."""
+    """Files read and waiting. folder: where their readings lie. files: one result each, in order. alike: names of
+    departments that would stand side by side and may be one: (name, likely name, why)."""
 
     options: Options
     folder: Path
     found: list[Source]
     files: list[FileResult] = field(default_factory=list)
+    alike: list[tuple[str, str, str]] = field(default_factory=list)
     progress: Progress = field(default_factory=Progress)
 
 
@@ -86,14 +88,22 @@ def read_again(engine: Engine, batch: Batch, number: int, kind: str) -> None:
 
 
 def preview(engine: Engine, batch: Batch) -> list[FileResult]:
-    """What storing the batch would do, by doing it and taking it back."""
+    """What storing the batch would do, by doing it and taking it back; fills in `alike`."""
     with engine.connect().execution_options(jihe_writes=True) as connection:
         whole = connection.begin()
         try:
-            return [_saved(connection, result, _content(batch, number), batch.options, None)
-                    for number, result in enumerate(batch.files)]
+            results = [_saved(connection, result, _content(batch, number), batch.options, None)
+                       for number, result in enumerate(batch.files)]
+            batch.alike = _alike(connection, results)
+            return results
         finally:
             whole.rollback()
+
+
+def _alike(connection: Connection, results: list[FileResult]) -> list[tuple[str, str, str]]:
+    here = {version.department for result in results for version in result.versions}
+    return [(pair.one.name, pair.into.name, pair.reason) for pair in proposals(connection)
+            if {pair.one.name, pair.into.name} & here]
 
 
 def _saved(connection: Connection, result: FileResult, content: Content, options: Options,

@@ -17,6 +17,12 @@ def screens() -> dict[str, Path]:
     return {path.stem.split("_", 1)[1]: path for path in sorted(FOLDER.glob("[!_]*.py"))}
 
 
+def opens_empty(address: str) -> bool:
+    """Whether a screen says something while there is no filing: those numbered 55 and above."""
+    path = screens().get(address)
+    return path is not None and path.stem.split("_")[0] >= "55"
+
+
 def menu():
     """The menu on top of every screen, and the screen asked for (the first file of the folder where none is)."""
     return st.navigation([st.Page(path, title=title(path), url_path=address, default=not at)

@@ -18,7 +18,7 @@ def frame(*, demo: bool) -> None:
     st.html(f"<style>{STYLE}</style>")
     if demo:
         st.html('<div class="jh-banner" role="note"><b>演示数据</b>示例县的部门、项目和数字全部虚构，只为展示用法。'
-                '导入第一份自评表后，这里即换成本单位的数据：<code>python3 manage.py import 文件或文件夹</code></div>')
+                f'{anchor("导入", "import")}第一份自评表后，这里即换成本单位的数据。</div>')
     copy, _ = shown()
     if copy.faults:
         st.html(f'<div class="jh-banner" role="note"><b>规则未读全</b>有 {len(copy.faults)} 个规则文件或参数没有采用，'
@@ -38,6 +38,7 @@ def unchecked(found: list[dict]) -> None:
 
 def head(title: str, note: str = "") -> None:
     """The title of a screen; `note` is one line of plain text under it."""
+    shown()                                                   # a screen that asks for nothing comes through app.py too
     st.html(f'<header class="jh-head"><h1>{esc(title)}</h1>' + (f"<p>{esc(note)}</p>" if note else "") + "</header>")
 
 
@@ -75,6 +76,6 @@ def foot() -> None:
     st.html(f'<footer class="jh-foot">{" · ".join(map(esc, parts))}</footer>')
 
 
-def empty(text: str, advice: str) -> None:
-    """Nothing to show: what is missing, and what to do."""
-    st.html(f'<div class="jh-empty"><b>{esc(text)}</b><p>{esc(advice)}</p></div>')
+def empty(text: str, advice: str, link: str = "") -> None:
+    """Nothing to show: what is missing, and what to do; `link` is HTML as made by links.anchor."""
+    st.html(f'<div class="jh-empty"><b>{esc(text)}</b><p>{esc(advice)}{link}</p></div>')
