@@ -8,10 +8,10 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from data_access.demo.generator import make_filings
+from data_access.demo.generator import make_bureau
 from data_access.demo.plant import Planted
-from data_access.store.engine import ROOT, open_store
-from data_access.store.write import save_reading
+from data_access.store.engine import ROOT, open_store, writing
+from data_access.store.write import save_items, save_reading
 
 # What decides the demonstration store's content: when one of these changes, it is made anew.
 _SOURCES = ("data_access/demo", "data_access/store", "data_access/intake/record.py", "scoring/values.py",
@@ -19,11 +19,16 @@ _SOURCES = ("data_access/demo", "data_access/store", "data_access/intake/record.
 
 
 def build(engine: Engine, **sizes) -> list[Planted]:
-    """Save 示例县 into an empty store; `sizes` as make_filings takes them. Gives the planted faults."""
-    readings, planted = make_filings(**sizes)
-    for reading in readings:
+    """Save 示例县 into an empty store; `sizes` as make_bureau takes them. Gives the planted faults."""
+    bureau = make_bureau(**sizes)
+    for reading in bureau.readings:
         save_reading(engine, reading, path=f"示例县/{reading.name}", options="demo")
-    return planted
+    with writing(engine) as connection:
+        for kind, name, items in bureau.lists:
+            digest = hashlib.sha256(repr(items).encode()).hexdigest()
+            save_items(connection, kind, items, name=name, sha256=digest, path=f"示例县/{name}", options="demo",
+                       status="read")
+    return bureau.planted
 
 
 def open_demo(folder: Path, **sizes) -> Engine:

@@ -22,11 +22,28 @@ class Row:
 
 
 @dataclass
+class Beside:
+    """Where the lists and the report beside a form tell something else than it does.
+
+    coded: the lists know its code. name: what they call it ('': as the form). paid_fen: the ledger's payment (None: as
+    the form). On a department's form: unfiled: (name, code, fen) of projects in the budget list that nobody filed;
+    told_fen: how far the report's sum of funds is off; booked_fen: what the accounts hold beyond the forms.
+    """
+
+    coded: bool = True
+    name: str = ""
+    paid_fen: int | None = None
+    unfiled: list[tuple[str, str | None, int]] = field(default_factory=list)
+    told_fen: int = 0
+    booked_fen: int = 0
+
+
+@dataclass
 class Draft:
     """A filing in the making.
 
     usual: its budget in its first year, 万元. goal: expected, achieved ({executed} is filled in last). siblings: all
-    drafts of its document. planted: whether a fault was planted in it.
+    drafts of its document. last: the same project's draft of the year before. planted: whether a fault was planted.
     """
 
     filing: Filing
@@ -35,6 +52,8 @@ class Draft:
     rows: list[Row] = field(default_factory=list)
     goal: tuple[str, str] = ("", "")
     siblings: list["Draft"] = field(default_factory=list)
+    last: "Draft | None" = None
+    beside: Beside = field(default_factory=Beside)
     planted: bool = False
 
     @property

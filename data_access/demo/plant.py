@@ -26,16 +26,17 @@ def plant(seed: int, size: int, documents: dict[str, list[Draft]]) -> list[Plant
     """Change some drafts, one kind of fault a filing; at least one of every kind where any filing allows it."""
     names = [(name, draft) for name, drafts in documents.items() for draft in drafts]
     years = sorted({draft.filing.year for _, draft in names})
+    homes = {id(draft): name for name, draft in names}
     planted: list[Planted] = []
     for code, rule in words("settings")["faults"].items():
         rng, wanted = dice(seed, code), max(1, round(rule["share"] * size))
-        for name, draft in _prone_first(rng, names, rule["kind"], years):
+        for _, draft in _prone_first(rng, names, rule["kind"], years):
             if wanted <= 0:
                 break
             found = [] if draft.planted else _fault(code)(draft, rng)
             for other, fault_code, line, what in found:
                 other.planted = True
-                planted.append(Planted(name, other.filing.position, line, fault_code, what))
+                planted.append(Planted(homes[id(other)], other.filing.position, line, fault_code, what))
             wanted -= bool(found)
     return planted
 

@@ -12,9 +12,10 @@ import pytest
 
 from data_access.copy import Copy
 from data_access.demo.build import build, open_demo
-from data_access.demo.generator import make_filings
+from data_access.demo.generator import make_bureau, make_filings
 from data_access.demo.vocabulary import words
 from data_access.store.engine import memory_store
+from scoring.check import unchecked
 
 ROOT = Path(__file__).parents[2]
 SMALL = 420
@@ -65,7 +66,7 @@ def test_five_years_forty_departments_and_the_size_asked_for(made):
 def test_size_is_met_exactly(size):
     readings, planted = make_filings(size=size)
     assert sum(len(reading.filings) for reading in readings) == size
-    assert {fault.code for fault in planted} >= {"A01", "A07", "C05"}
+    assert {fault.code for fault in planted} >= {"A01", "A07"}
 
 
 def test_more_departments_than_the_file_lists():
@@ -76,7 +77,7 @@ def test_more_departments_than_the_file_lists():
 def test_projects_recur_over_the_years_under_one_code(made):
     years: dict[str, set[int]] = {}
     for _, filing in _filings(made[0]):
-        if filing.form == "project":
+        if filing.form == "project" and len(filing.project_code) == 21:     # E02 leaves a figure out
             years.setdefault(filing.project_code, set()).add(filing.year)
     assert sum(len(found) == 5 for found in years.values()) > 200
     assert sum(len(found) < 5 for found in years.values()) > 200
@@ -176,6 +177,37 @@ def test_what_has_no_fault_carries_no_finding_to_look_at_first(reviewed):
 def test_a_leader_can_read_the_list(reviewed):
     high = {place for place, _, _, severity, _ in reviewed[1] if severity == "高"}
     assert 0.05 < len(high) / STORED < 0.25
+
+
+def test_the_lists_beside_the_forms_agree_with_them_but_where_a_fault_was_planted():
+    bureau = make_bureau(size=SMALL)
+    filed = {(filing.year, filing.project): filing for _, filing in _filings(bureau.readings)
+             if filing.form == "project"}
+    off = {"E01", "E02", "B09", "B03", "C16", "E08"}
+    touched = {(fault.document, fault.position) for fault in bureau.planted if fault.code in off}
+    names = {filing.project for name, filing in _filings(bureau.readings) if (name, filing.position) in touched}
+    rows = 0
+    for kind, _, items in bureau.lists:
+        for item in items:
+            if item.project in names or (item.year, item.project) not in filed:
+                continue
+            filing = filed[item.year, item.project]
+            if filing.department == item.department and filing.project_code == item.project_code:
+                total = filing.funds[0]
+                due = total.executed_fen if kind == "payments" else total.budget_fen or total.initial_fen
+                assert item.amount_fen == due
+                rows += 1
+    assert rows > SMALL
+
+
+def test_only_what_no_bureau_brought_is_left_unchecked():
+    engine = memory_store()
+    build(engine, size=SMALL)
+    copy = Copy(engine)
+    copy.refresh()
+    assert [one["code"] for one in unchecked(copy.cursor(), copy.checks)] == ["E06", "E07"]
+    fired = {code for code, in copy.cursor().execute("SELECT DISTINCT code FROM findings").fetchall()}
+    assert {one["code"] for one in copy.checks} - fired <= {"E06", "E07"}
 
 
 def test_the_store_is_made_once_with_its_faults_beside_it(tmp_path):
