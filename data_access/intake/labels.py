@@ -13,6 +13,8 @@ _WORDS = yaml.safe_load(Path(__file__).with_name("labels.yaml").read_text(encodi
 _BRACKETS = re.compile(r"[(【\[][^()【】\[\]]*[)】\]]")
 _POINTS = re.compile(r"[(]?(\d+(?:\.\d+)?)分(?:[*×x]执行率)?[)]?")
 _FILLER = re.compile("|".join(f"(?:{pattern})" for pattern in _WORDS["fillers"]))
+_OCR = re.compile("|".join(map(re.escape, _WORDS["ocr_labels"])))
+_ENDS = re.compile(r"^(其中)?[:：]?|[:：*★]+$")
 _CLOSE = 74                                                   # rapidfuzz ratio from which a garbled label is one
 REMEMBERED = 20_000                                           # texts whose meaning is kept; forms repeat each other
 _LONG = 4                                                     # … if it has at least so many characters
@@ -21,11 +23,25 @@ _LONG = 4                                                     # … if it has at
 @lru_cache(REMEMBERED)
 def plain(text: str) -> str:
     """A label for comparing: normal form, OCR variants mapped, brackets, colons and 其中 taken off."""
-    label = normal(text)
-    for wrong, right in _WORDS["ocr_labels"].items():
-        label = label.replace(wrong, right)
-    stripped = _BRACKETS.sub("", label)
-    return re.sub(r"^(其中)?[:：]?|[:：*★]+$", "", stripped) or label
+    label = _OCR.sub(lambda found: _WORDS["ocr_labels"][found.group()], normal(text))
+    return _ENDS.sub("", _BRACKETS.sub("", label)) or label
+
+
+class _Group:
+    """One group of labels.yaml made ready: whole wordings by name, key parts as one pattern that most texts miss."""
+
+    def __init__(self, names: dict):
+        self.names = names
+        self.whole: dict[str, str] = {}
+        for name, words in names.items():
+            for word in words.get("is", ()):
+                self.whole.setdefault(word, name)
+        parts = [part for words in names.values() for part in words.get("has", ())]
+        self.parts = re.compile("|".join(map(re.escape, parts)) or r"(?!)")
+
+
+_GROUPS = {name: _Group(words) for name, words in _WORDS.items()
+           if isinstance(words, dict) and all(isinstance(one, dict) for one in words.values())}
 
 
 @lru_cache(REMEMBERED)
@@ -37,14 +53,14 @@ def meaning(group: str, text: str, *, loose: bool = False, whole: bool = False) 
     label = plain(text)
     if not label or len(label) > 24:
         return None
-    names = _WORDS[group]
-    for name, words in names.items():
-        if label in words.get("is", ()):
-            return name
-    for name, words in names.items() if not whole else ():
-        if _holds(label, words.get("has", ())) and not _holds(label, words.get("not", ())):
-            return name
-    return _closest(label, names) if loose and len(label) >= _LONG else None
+    known = _GROUPS[group]
+    if label in known.whole:
+        return known.whole[label]
+    if not whole and known.parts.search(label):
+        for name, words in known.names.items():
+            if _holds(label, words.get("has", ())) and not _holds(label, words.get("not", ())):
+                return name
+    return _closest(label, known.names) if loose and len(label) >= _LONG else None
 
 
 def _holds(label: str, parts: list[str]) -> bool:

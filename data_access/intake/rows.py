@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from data_access.intake.documents.grid import Cell
 from data_access.intake.labels import meaning, plain
@@ -19,13 +20,14 @@ class Row:
     index: int
     spans: bool
 
-    @property
+    @cached_property
     def filled(self) -> list[Cell]:
+        """Cells with text."""
         return [cell for cell in self.cells if cell.text.strip()]
 
-    @property
+    @cached_property
     def own(self) -> list[Cell]:
-        """Cells that begin in this row."""
+        """Cells with text that begin in this row."""
         return [cell for cell in self.cells if cell.row == self.index and cell.text.strip()]
 
 
