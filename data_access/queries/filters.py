@@ -7,6 +7,9 @@ import duckdb
 from data_access.queries.rows import one, rows
 
 UNKNOWN_YEAR = 0          # stands for "the year is not known": NULL in the copy
+# How the recomputed grade lies to the filed one; both must be known.
+MOVES = {"等级下调": "strpos('优良中差', recomputed_grade) > strpos('优良中差', self_grade)",
+         "等级上调": "strpos('优良中差', recomputed_grade) < strpos('优良中差', self_grade)"}
 NO_GRADE = "无"            # stands for "no grade": NULL in the copy
 # Findings a leader asks for by name. 零执行评差: nothing executed and graded 差, or all money withdrawn and graded 差.
 TOPICS = {"零执行评差": "(code = 'B10' OR code = 'B11' AND self_grade = '差')"}
@@ -20,16 +23,17 @@ class Filters:
     """The choices of a screen. An empty tuple leaves that choice open.
 
     years: evaluated years, UNKNOWN_YEAR for none · departments: canonical names · grades, regrades: filed and
-    recomputed grade 优 良 中 差, NO_GRADE for none · severities: 高 中 低 · checks: codes as A01 · topics: keys of
-    TOPICS · forms: project, department · states: store.decisions.STATES · least_wan: 万元, of the filing at
-    least · text: part of a project, unit, department, indicator or sentence. Those from severities on narrow findings
-    only.
+    recomputed grade 优 良 中 差, NO_GRADE for none · moves: keys of MOVES, they add up · severities: 高 中 低 ·
+    checks: codes as A01 · topics: keys of TOPICS · forms: project, department · states: store.decisions.STATES ·
+    least_wan: 万元, of the filing at least · text: part of a project, unit, department, indicator or sentence. Those
+    from severities on narrow findings only.
     """
 
     years: tuple[int, ...] = ()
     departments: tuple[str, ...] = ()
     grades: tuple[str, ...] = ()
     regrades: tuple[str, ...] = ()
+    moves: tuple[str, ...] = ()
     severities: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
@@ -41,9 +45,11 @@ class Filters:
 
 def of_filings(filters: Filters) -> tuple[str, list]:
     """A condition (never empty) on year, canonical, self_grade, recomputed_grade, and its parameters."""
-    return _all_of({f"coalesce(year, {UNKNOWN_YEAR})": filters.years, "canonical": filters.departments,
-                    f"coalesce(self_grade, '{NO_GRADE}')": filters.grades,
-                    f"coalesce(recomputed_grade, '{NO_GRADE}')": filters.regrades})
+    where, values = _all_of({f"coalesce(year, {UNKNOWN_YEAR})": filters.years, "canonical": filters.departments,
+                             f"coalesce(self_grade, '{NO_GRADE}')": filters.grades,
+                             f"coalesce(recomputed_grade, '{NO_GRADE}')": filters.regrades})
+    moves = " OR ".join(MOVES[name] for name in filters.moves)
+    return (f"{where} AND ({moves})" if moves else where), values
 
 
 def of_findings(filters: Filters) -> tuple[str, list]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import duckdb
 
-from data_access.queries.filters import FEN_PER_WAN, Filters, of_filings, of_findings
+from data_access.queries.filters import FEN_PER_WAN, MOVES, Filters, of_filings, of_findings
 from data_access.queries.findings import FINDINGS
 from data_access.queries.rows import one, rows
 
@@ -28,7 +28,7 @@ def totals(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> dict:
     (万元, None: nowhere stated); with_initial (forms that state an initial budget); rate, initial_rate (fractions);
     filed, recomputed (average points of the `compared` project forms); not_compared (project forms without one of
     the two); over (filed 5 points or more above the recomputed total); filed_you, fell (graded 优 as filed; of these
-    recomputed to another grade)."""
+    recomputed to another grade); lowered, raised (recomputed to a lower, a higher grade)."""
     where, values = of_filings(filters)
     counts = one(cursor, f"""
         SELECT count(*) AS filings, count(*) FILTER (form = 'project') AS projects,
@@ -38,7 +38,8 @@ def totals(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> dict:
         SELECT {MONEY}, {AVERAGES}, count(*) FILTER (self_total_c IS NULL OR recomputed_c IS NULL) AS not_compared,
                count(*) FILTER (self_total_c - recomputed_c >= 500) AS over,
                count(*) FILTER (self_grade = '优') AS filed_you,
-               count(*) FILTER (self_grade = '优' AND recomputed_grade <> '优') AS fell
+               count(*) FILTER (self_grade = '优' AND recomputed_grade <> '优') AS fell,
+               count(*) FILTER ({MOVES["等级下调"]}) AS lowered, count(*) FILTER ({MOVES["等级上调"]}) AS raised
         FROM filing_view WHERE form = 'project' AND {where}""", values)
     return counts | projects
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from data_access.deciding import STATES
 from data_access.queries import filters as choose
-from data_access.queries.filters import NO_GRADE, TOPICS, UNKNOWN_YEAR, Filters
+from data_access.queries.filters import MOVES, NO_GRADE, TOPICS, UNKNOWN_YEAR, Filters
 from pages._parts.data import ask
 from pages._parts.links import year_option
 from pages._parts.text import year_name
@@ -60,6 +60,10 @@ def _regrades(_choices: dict) -> list[str]:
     return st.multiselect("重算等级", GRADES, key="regrade", placeholder="全部等级", bind="query-params", width=150)
 
 
+def _moves(_choices: dict) -> list[str]:
+    return st.pills("等级变动", list(MOVES), selection_mode="multi", key="move", bind="query-params")
+
+
 def _topics(_choices: dict) -> list[str]:
     return st.pills("专题", list(TOPICS), selection_mode="multi", key="topic", bind="query-params")
 
@@ -84,8 +88,9 @@ def _text(_choices: dict) -> str:
 
 
 _MORE = {"topics": _topics, "severities": _severities, "checks": _checks, "grades": _grades, "regrades": _regrades,
-         "states": _states, "forms": _forms, "least_wan": _least_wan, "text": _text}
-_EMPTY = {"s": [], "code": [], "topic": [], "grade": [], "regrade": [], "state": [], "form": [], "least": None, "q": ""}
+         "moves": _moves, "states": _states, "forms": _forms, "least_wan": _least_wan, "text": _text}
+_EMPTY = {"s": [], "code": [], "topic": [], "grade": [], "regrade": [], "move": [], "state": [], "form": [],
+          "least": None, "q": ""}
 
 
 def clear_filters() -> None:
@@ -104,7 +109,7 @@ def in_words(filters: Filters) -> str:
     """The filters as a person says them: 2024年度 · 水利局 · 高."""
     words = [years_in_words(filters), *(filters.departments or ("全部部门",))]
     words += [f"自评{grade}" for grade in filters.grades] + [f"重算{grade}" for grade in filters.regrades]
-    words += [*filters.severities, *filters.states, *filters.checks, *filters.topics]
+    words += [*filters.moves, *filters.severities, *filters.states, *filters.checks, *filters.topics]
     words += [FORMS[form] for form in filters.forms]
     words += [f"{filters.least_wan:g} 万元以上"] if filters.least_wan else []
     return " · ".join(words + ([f"含“{filters.text.strip()}”"] if filters.text.strip() else []))

@@ -2,55 +2,90 @@
 
 import streamlit as st
 
-from data_access.queries.filters import NO_GRADE, Filters
+from data_access.queries.filters import MOVES, NO_GRADE, Filters
 from pages._parts import look, tables
 from pages._parts.bar import GRADES, check_option
 from pages._parts.links import anchor, href, view
-from pages._parts.text import count, esc, points, rate, signed, wan
+from pages._parts.text import count, esc, money, points, rate, signed, wan, year_name
 
 
-def memo(totals: dict, severities: list[dict], filters: Filters) -> None:
-    """Three sentences with the numbers in them, each number a link to its list where there is one."""
-    high = severities[0]
-    sentences = [
-        f"共收到 <b>{count(totals['departments'])}</b> 个部门的自评表 <b>{count(totals['filings'])}</b> 份"
-        f"（项目 {count(totals['projects'])} 份、部门整体 {count(totals['department_forms'])} 份），"
-        f"项目全年预算 <b>{wan(totals['budget_wan'])}</b> 万元，执行率 <b>{rate(totals['rate'])}</b>。",
-        f"自评平均 <b>{points(totals['filed'])}</b> 分，按规则重算平均 <b>{points(totals['recomputed'])}</b> 分，"
-        f"自评高出重算 5 分以上的有 {_over(totals, filters)} 份；自评为优的 {count(totals['filed_you'])} 份中，"
-        f"有 {_fell(totals, filters)} 份重算后不是优。",
-        f"有“高”疑点 {anchor(count(high['findings']), 'findings', s='高', **view(filters))} 条，"
-        f"涉及 {count(high['filings'])} 份自评表（{rate(high['share'])}），建议先核实。"]
+def memo(totals: dict, came: list[dict], idle: dict, severities: list[dict], filters: Filters) -> None:
+    """Three sentences with the numbers in them, each number a link to its list: what came, the money, the scores."""
+    sentences = [_came(totals, came, filters), _money(totals, idle, filters), _scores(totals, severities, filters)]
     st.html('<div class="jh-memo">' + "".join(f"<p>{sentence}</p>" for sentence in sentences) + "</div>")
+
+
+def _came(totals: dict, came: list[dict], filters: Filters) -> str:
+    due, missing, unread = (sum(row[name] or 0 for row in came) for name in ("due", "missing", "unread"))
+    listed = any(row["due"] is not None for row in came)
+    lacks = (f"预算清单应评 <b>{count(due)}</b> 个项目，{_link(missing, 'coverage', filters)} 个没有自评表" if listed
+             else anchor("还没有预算清单，不知道应评多少", "import"))
+    return (f"共收到 <b>{count(totals['departments'])}</b> 个部门的自评表 "
+            f"{_link(totals['filings'], 'coverage', filters)} 份"
+            f"（项目 {count(totals['projects'])} 份、部门整体 {count(totals['department_forms'])} 份）；{lacks}；"
+            f"没有读出的文件 {_link(unread, 'coverage', filters)} 个。")
+
+
+def _money(totals: dict, idle: dict, filters: Filters) -> str:
+    number = idle["b10"] + idle["b11"]
+    asked = anchor(count(number), "findings", topic="零执行评差", **view(filters))
+    return (f"项目全年预算 <b>{''.join(money(totals['budget_wan']))}</b>，执行 "
+            f"<b>{''.join(money(totals['executed_wan']))}</b>，执行率 "
+            f"{anchor(rate(totals['rate']), 'ranking', sort='执行率', order='从低到高', **view(filters))}；"
+            f"一分未花又评为差的 {asked} 份，涉及 {''.join(money(idle['budget_wan']))}，要问这笔钱怎么办。")
+
+
+def _scores(totals: dict, severities: list[dict], filters: Filters) -> str:
+    high = severities[0]
+    return (f"自评平均 <b>{points(totals['filed'])}</b> 分，按规则重算平均 <b>{points(totals['recomputed'])}</b> 分；"
+            f"重算后等级下调 {_moved(totals['lowered'], '等级下调', filters)} 份、上调 "
+            f"{_moved(totals['raised'], '等级上调', filters)} 份；有“高”疑点 "
+            f"{anchor(count(high['findings']), 'findings', s='高', **view(filters))} 条，涉及 {count(high['filings'])} "
+            f"份自评表（{rate(high['share'])}），建议先核实。")
+
+
+def _link(number: int, screen: str, filters: Filters) -> str:
+    return anchor(count(number), screen, **view(filters))
+
+
+def _moved(number: int, move: str, filters: Filters) -> str:
+    return anchor(count(number), "ranking", by="项目", move=move, **view(filters))
 
 
 def _gap(totals: dict) -> float | None:
     return None if totals["filed"] is None else totals["filed"] - totals["recomputed"]
 
 
-def _over(totals: dict, filters: Filters) -> str:
-    return anchor(count(totals["over"]), "ranking", by="项目", psort="差额", **view(filters))
-
-
-def _fell(totals: dict, filters: Filters) -> str:
-    return anchor(count(totals["fell"]), "ranking", by="项目", grade="优", regrade=["良", "中", "差"], **view(filters))
-
-
 def numbers(totals: dict, idle: dict, filters: Filters) -> None:
-    """The tiles. 零执行评差 leads to its list in one click."""
+    """The tiles. 等级将变 and 零执行评差 lead to their lists in one click."""
     forms = f"项目 {count(totals['projects'])} · 部门整体 {count(totals['department_forms'])}"
-    idle_note = f"未执行 {count(idle['b10'])} · 预算全额调减 {count(idle['b11'])} · {wan(idle['budget_wan'])} 万元"
-    initial = f"年初预算 {wan(totals['initial_wan'])} 万元（{count(totals['with_initial'])} 份填列）"
+    idle_note = (f"未执行 {count(idle['b10'])} · 预算全额调减 {count(idle['b11'])} · "
+                 f"{' '.join(money(idle['budget_wan']))}")
+    initial = f"年初预算 {' '.join(money(totals['initial_wan']))}（{count(totals['with_initial'])} 份填列）"
+    regraded = href("ranking", by="项目", move=list(MOVES), **view(filters))
     idle_list = href("findings", topic="零执行评差", **view(filters))
     look.tiles([
         look.tile("自评表", count(totals["filings"]), "份", forms),
-        look.tile("全年预算", wan(totals["budget_wan"]), "万元", initial),
-        look.tile("全年执行", wan(totals["executed_wan"]), "万元", "项目自评表合计"),
+        look.tile("全年预算", *money(totals["budget_wan"]), initial),
+        look.tile("全年执行", *money(totals["executed_wan"]), "项目自评表合计"),
         look.tile("执行率", rate(totals["rate"]), "", f"对年初预算 {rate(totals['initial_rate'])}"),
         look.tile("自评均分", points(totals["filed"]), "分", f"{count(totals['compared'])} 份可重算的项目自评表"),
-        look.tile("重算均分", points(totals["recomputed"]), "分", f"另有 {count(totals['not_compared'])} 份未计入"),
-        look.tile("自评减重算", signed(_gap(totals)), "分", f"高出 5 分以上 {count(totals['over'])} 份"),
+        look.tile("重算均分", points(totals["recomputed"]), "分",
+                  f"自评减重算 {signed(_gap(totals))} · 另有 {count(totals['not_compared'])} 份未计入"),
+        look.tile("等级将变", count(totals["lowered"] + totals["raised"]), "份",
+                  f"下调 {count(totals['lowered'])} · 上调 {count(totals['raised'])} · "
+                  f"高出 5 分以上 {count(totals['over'])}", href=regraded, kind="alert"),
         look.tile("零执行评差", count(idle["b10"] + idle["b11"]), "份", idle_note, href=idle_list, kind="alert")])
+
+
+def last_import(found: list[dict]) -> None:
+    """One line on what the last import brought (rows of `queries.imports.listing`); nothing before the first one."""
+    done = next((row for row in found if row["state"] in ("finished", "broken") and row["kind"] == "forms"), None)
+    if done:
+        who = f"，{esc(done['person'])}" if done["person"] else ""
+        st.html(f'<p class="jh-since"><b>最近一次导入</b> {esc(str(done["started_at"])[:16])}{who}：文件 '
+                f"{count(done['files'])} 个，自评表 {count(done['filings'])} 份，其中 {count(done['replaced'])} "
+                f"份替换旧表，未读出 {count(done['unread'])} 个。{anchor('看这次带来了什么', 'import')}</p>")
 
 
 def grade_matrix(found: list[dict], filters: Filters) -> None:
@@ -87,6 +122,14 @@ def severity_panel(severities: list[dict], checks: list[dict], filters: Filters)
             for name, row in zip(names, checks, strict=True)]
     tables.table(tables.columns("问得最多的复核规则:wide 疑点 涉及自评表:num"), body,
                  caption="问得最多的复核规则")
+
+
+def years_table(years: list[dict]) -> None:
+    """The numbers behind the chart, and the money, one row a year."""
+    body = [[year_name(row["year"]), count(row["projects"]), wan(row["budget_wan"]), wan(row["executed_wan"]),
+             tables.rate_bar(row["rate"]), points(row["filed"]), points(row["recomputed"])] for row in years]
+    heads = tables.columns("年度 项目:num 全年预算（万元）:num 全年执行（万元）:num 执行率:num 自评:num 重算:num")
+    tables.table(heads, body, caption="历年")
 
 
 def _bar(row: dict, filters: Filters) -> str:

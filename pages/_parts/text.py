@@ -17,6 +17,11 @@ def wan(value: float | None) -> str:
     return MISSING if value is None else f"{value:,.2f}"
 
 
+def money(value: float | None) -> tuple[str, str]:
+    """A sum in 万元 as (number, unit); from 10 亿元 on in 亿元: ("12,345.67", "万元"), ("12.35", "亿元")."""
+    return (f"{value / 10_000:,.2f}", "亿元") if value is not None and abs(value) >= 100_000 else (wan(value), "万元")
+
+
 def points(value: float | None) -> str:
     """Points, two decimals: 98.50."""
     return MISSING if value is None else f"{value:.2f}"

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from fractions import Fraction
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -20,20 +21,30 @@ def test_tiles_of_the_small_bureau(screens):
     assert shown["执行率"] == ("98.15%", "对年初预算 97.43%")
     assert shown["自评均分"][0] == "79.88分"                  # (100 + 99.38 + 50 + 50 + 100) / 5
     assert shown["重算均分"][0] == "92.88分"                  # (100 + 84.38 + 90 + 90 + 100) / 5
-    assert shown["自评减重算"] == ("−13.00分", "高出 5 分以上 1 份")
+    assert shown["重算均分"][1] == "自评减重算 −13.00 · 另有 0 份未计入"
+    assert shown["等级将变"] == ("3份", "下调 1 · 上调 2 · 高出 5 分以上 1")
 
 
 def test_the_first_sentences_carry_their_numbers(screens):
     said = words(page(screens.open()).find_class("jh-memo")[0])
-    assert "共收到 2 个部门的自评表 6 份（项目 5 份、部门整体 1 份）" in said
-    assert "项目全年预算 1,350.00 万元，执行率 98.15%。" in said
-    assert "自评高出重算 5 分以上的有 1 份；自评为优的 3 份中，有 1 份重算后不是优。" in said
+    assert "共收到 2 个部门的自评表 6 份（项目 5 份、部门整体 1 份）；还没有预算清单" in said
+    assert "项目全年预算 1,350.00万元，执行 1,325.00万元，执行率 98.15%；" in said
+    assert "一分未花又评为差的 2 份，涉及 50.00万元" in said
+    assert "自评平均 79.88 分，按规则重算平均 92.88 分；重算后等级下调 1 份、上调 2 份" in said
+
+
+def test_each_number_of_the_sentences_leads_to_a_list_that_holds_it(screens):
+    links = {words(link): link.get("href") for link in page(screens.open()).find_class("jh-memo")[0].iter("a")}
+    asked = parse_qs(urlsplit(next(href for href in links.values() if "%E4%B8%8B%E8%B0%83" in href)).query)
+    assert [row[1] for row in table(screens.open("ranking", **asked), "项目排名")[1:]] == ["渠道清淤"]
+    raised = parse_qs(urlsplit(next(href for href in links.values() if "%E4%B8%8A%E8%B0%83" in href)).query)
+    assert len(table(screens.open("ranking", **raised), "项目排名")[1:]) == 2
 
 
 def test_the_idle_tile_says_how_many_of_each_and_leads_to_their_list(screens):
     at = screens.open()
     assert tiles(at)["零执行评差"] == ("2份", "未执行 1 · 预算全额调减 1 · 50.00 万元")
-    link = page(at).find_class("jh-tile alert")[0].get("href")
+    link = page(at).find_class("jh-tile alert")[1].get("href")
     assert link.startswith("findings?") and "topic=" in link and "y=2024" in link
     listed = page(screens.open("findings", topic="零执行评差")).find_class("jh-finding")
     assert sorted(words(card.find_class("jh-finding-head")[0].find("b")) for card in listed) == [
