@@ -1,5 +1,6 @@
 """Paper for tests: a filled-in 项目支出绩效自评表 as a Word file, correct unless told otherwise. All names invented."""
 
+import struct
 from pathlib import Path
 
 from docx import Document
@@ -36,3 +37,21 @@ def changed(at: int, **values: str) -> tuple:
     names = ("level1", "level2", "level3", "target", "actual", "weight", "score")
     line = tuple(values.get(name, old) for name, old in zip(names, LINES[at], strict=True))
     return (*LINES[:at], line, *LINES[at + 1:])
+
+
+def with_password() -> bytes:
+    """What Word makes of a document with a password, its wrapping alone: a compound file with EncryptedPackage."""
+    free, last, table = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+
+    def entry(name: str, kind: int) -> bytes:
+        text = (name + "\0").encode("utf-16-le")
+        return text.ljust(64, b"\0") + struct.pack("<HBB3I", len(text), kind, 1, free, free, free) + bytes(
+            36) + struct.pack("<III", last, 0, 0)
+
+    head = bytearray(bytes.fromhex("d0cf11e0a1b11ae1")).ljust(512, b"\0")
+    struct.pack_into("<HHHHH", head, 24, 0x3E, 3, 0xFFFE, 9, 6)
+    struct.pack_into("<IIIIIIIII", head, 44, 1, 1, 0, 4096, last, 0, last, 0, 0)
+    head[80:] = struct.pack("<I", free) * 108
+    sectors = struct.pack("<128I", table, last, *[free] * 126)
+    names = entry("Root Entry", 5) + entry("EncryptedPackage", 2)
+    return bytes(head) + sectors + names.ljust(512, b"\0")

@@ -1,6 +1,7 @@
 """The sample filings: each is read wholly, raises what its table promises and nothing else that is 高 or 中."""
 
 import os
+import re
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -112,6 +113,16 @@ def test_the_letter_among_the_samples_is_told_from_a_form():
     reading = read_bytes((build.FOLDER / build.NOTICE).read_bytes(), build.NOTICE)
     assert reading.status == "ignored" and not reading.filings
     assert "没有找到自评表" in reading.messages[-1].found
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_sample_cut_off_is_refused_in_an_officers_words(name):
+    """The table of unread files named what was found BadZipFile."""
+    data = (build.FOLDER / name).read_bytes()
+    reading = read_bytes(data[:len(data) // 2], name)
+    assert reading.status in ("refused", "partly") and not reading.filings
+    said = " ".join((*reading.messages[-1].found.split(), reading.messages[-1].text))
+    assert not re.search(r"Error|Exception|[a-z][A-Z]", said)
 
 
 @pytest.mark.parametrize("name", STAYS_SAME)

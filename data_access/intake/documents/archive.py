@@ -101,7 +101,7 @@ def _load(path: Path, place: Place, limits: Limits) -> bytes:
                              found="特殊的压缩方式", expected="普通 zip") from error
         except Exception as error:                            # zipfile and zlib raise many kinds on damaged members
             raise Unreadable("压缩包里的这个文件已损坏，无法读取。请重新压缩后再发送。",
-                             found=type(error).__name__, expected="完整的 zip") from error
+                             found="损坏的文件", expected="完整的 zip") from error
 
 
 def _open(path: Path, place: Place, limits: Limits) -> zipfile.ZipFile:
@@ -112,7 +112,7 @@ def _open(path: Path, place: Place, limits: Limits) -> zipfile.ZipFile:
         return zipfile.ZipFile(BytesIO(_nested(path, place, limits, stat.st_mtime_ns, stat.st_size)))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise Unreadable("压缩包打不开，可能不完整或已损坏。请重新压缩后再发送。",
-                         found=type(error).__name__, expected="完整的 zip") from error
+                         found="打不开的压缩包", expected="完整的 zip") from error
 
 
 @lru_cache(maxsize=1)

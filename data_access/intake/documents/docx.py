@@ -24,7 +24,7 @@ def read(data: bytes, limits: Limits = LIMITS) -> Document:
         raise
     except Exception as error:                                # python-docx raises many kinds on broken packages
         raise Unreadable("Word 文件打不开，可能不完整或已损坏。请在 Word 中重新打开另存后再导入。",
-                         found=type(error).__name__, expected=EXPECTED) from error
+                         found="打不开的 Word 文件", expected=EXPECTED) from error
 
 
 def _document(body) -> Document:

@@ -67,7 +67,7 @@ def read(data: bytes, limits: Limits = LIMITS, recognise: "scan.Recognise | None
             raise Unreadable("PDF 有打开密码，无法读取。请去掉密码（用密码打开后另存或打印为 PDF）再导入。",
                              found="有密码的 PDF", expected=EXPECTED) from error
         raise Unreadable("PDF 打不开，可能不完整或已损坏。请重新导出后再导入。",
-                         found=type(error).__name__, expected=EXPECTED) from error
+                         found="打不开的 PDF", expected=EXPECTED) from error
 
 
 def _document(pdf, limits: Limits, recognise: "scan.Recognise | None") -> Document:

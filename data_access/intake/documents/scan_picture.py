@@ -30,7 +30,7 @@ def pictures(data: bytes, limits: Limits) -> Iterator[np.ndarray]:
                 frame.draft("RGB", (LONG, LONG))              # JPEG: decoded smaller where that is enough
                 yield sized(_coloured(ImageOps.exif_transpose(frame)))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, ZeroDivisionError) as error:
-        raise Unreadable("图片打不开，可能不完整或已损坏。请重新扫描或重新发送。", found=type(error).__name__,
+        raise Unreadable("图片打不开，可能不完整或已损坏。请重新扫描或重新发送。", found="打不开的图片",
                          expected=EXPECTED) from error
 
 

@@ -35,7 +35,7 @@ def read(data: bytes, limits: Limits = LIMITS) -> Document:
         raise
     except Exception as error:                                # calamine raises many kinds on broken workbooks
         raise Unreadable("Excel 文件打不开，可能不完整、已损坏或有密码。请在 Excel 中重新打开另存后再导入。",
-                         found=type(error).__name__, expected=EXPECTED) from error
+                         found="打不开的 Excel 文件", expected=EXPECTED) from error
     return document
 
 
