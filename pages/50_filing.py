@@ -46,7 +46,7 @@ look.section("指标", "左边照原表，右边按规则重算。重算栏的�
 lines_table(ask(query.lines, key), head, marks)
 texts = ask(query.texts, key)
 goals_table(texts["goals"], head)
-stated_table(texts["stated"])
+stated_table(texts["stated"], marks)
 look.section("疑点", f"共 {len(found)} 条。" if found else "")
 if found:
     cards(found, with_filing=False)

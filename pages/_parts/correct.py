@@ -22,13 +22,15 @@ def correct_form(filing: str, place: Place) -> None:
     with st.expander("读错了？更正这一处的值"), st.container(key="correct"):
         st.caption("只更正程序读错的值：原表怎样写就怎样填。部门填错的，不要改，按疑点询问。")
         names = {one.field: one for one in place.read}
-        left, middle, right = st.columns([1, 2, 2])
+        left, middle, right, last = st.columns([2, 4, 4, 2])
         field = left.selectbox("哪个值", list(names), format_func=lambda name: names[name].name, key="correct-field")
         how = correcting.FIELDS[place.place][field]
         text = middle.text_input(f"原表上是（{how.hint}）", value=names[field].text,
-                                 key=f"correct-{field}-{place.ordinal}", placeholder="照原表填写，空白即原表此格为空")
+                                 key=f"correct-{field}-{place.ordinal}-{names[field].text}",
+                                 placeholder="照原表填写，空白即原表此格为空")
         reason = right.text_input("理由", key="correct-why", placeholder="如：原表是 1.5，读成 15", max_chars=200)
-        who = person(key="correct")
+        with last:
+            who = person(key="correct")
         if st.button("保存更正", type="primary", key="correct-save"):
             _do(lambda: correcting.correct(copy.engine, filing, place.place, place.ordinal, field, text or "",
                                            person=who, reason=reason or ""),

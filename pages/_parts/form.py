@@ -109,13 +109,14 @@ def goals_table(goals: list[dict], head: dict) -> None:
         st.html(f'<dl class="jh-texts">{listed}</dl>')
 
 
-def stated_table(stated: list[dict]) -> None:
+def stated_table(stated: list[dict], marks: Marks = PLAIN) -> None:
     """What the rest of the document says about this filing."""
     if stated:
         look.section("同一文件别处的说法")
         tables.table(columns("位置:wide 总分:num 等级:center 全年预算（万元）:num 全年执行（万元）:num 执行率:num"),
-                     [[esc(row["where"]), points(row["total_score"]), esc(row["grade"]), wan(row["budget_wan"]),
-                       wan(row["executed_wan"]), rate(row["rate"])] for row in stated], caption="同一文件别处的说法")
+                     [[marks.source(row["where"]), points(row["total_score"]), esc(row["grade"]),
+                       wan(row["budget_wan"]), wan(row["executed_wan"]), rate(row["rate"])] for row in stated],
+                     caption="同一文件别处的说法")
 
 
 def messages_list(messages: list[dict], marks: Marks = PLAIN) -> None:
@@ -123,6 +124,6 @@ def messages_list(messages: list[dict], marks: Marks = PLAIN) -> None:
     if messages:
         look.section("导入提示", "读表时的说明；读不出的值留空，不猜。")
         fixed = marks.addresses()
-        body = [["已更正" if row["where"] in fixed else KINDS[row["severity"]], esc(row["where"]),
+        body = [["已更正" if row["where"] in fixed else KINDS[row["severity"]], marks.source(row["where"]),
                  esc(row["found"]), esc(row["text"])] for row in messages]
         tables.table(columns("提示:short 位置:short 读到 说明:wide"), body, caption="导入提示")
