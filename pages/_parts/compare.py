@@ -13,7 +13,7 @@ from pages._parts.data import ask
 from pages._parts.links import anchor, view
 from pages._parts.text import count, esc, filing_name, points, rate, signed, wan, year_name
 
-KINDS = ("两个年度", "两个部门")
+KINDS = ("两个年度", "两个部门", "两个规则包")
 MOST_CHECKS, SHOWN = 100, 15
 # name -> (key of overview.totals, how it is shown, how the difference is shown)
 _NUMBERS = {

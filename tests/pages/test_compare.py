@@ -1,8 +1,12 @@
 """对比: two years or two departments side by side, and the projects they share."""
 
+import pytest
+
+from data_access.copy import from_readings
 from data_access.queries import compare
 from data_access.queries.filters import Filters
-from tests.pages.bureau import WATER, page, table, words
+from data_access.two_packs import by_two_packs
+from tests.pages.bureau import WATER, page, readings, table, words
 
 
 def test_two_years_side_by_side(screens):
@@ -38,3 +42,19 @@ def test_projects_of_both_years_are_paired_by_department_and_name(screens, burea
 
 def test_nothing_is_compared_where_there_is_only_nothing(no_filings):
     assert no_filings.open("compare")
+
+
+def test_two_packs_score_the_same_filings(screens, bureau):
+    found = by_two_packs(bureau, "CN-2020", "SN-HENGKOU", Filters(years=(2024,)))
+    assert found["filings"] == 6
+    for side, id_ in zip(found["sides"], ("CN-2020", "SN-HENGKOU"), strict=True):
+        alone = from_readings(readings(), pack_id=id_).cursor().execute(
+            "SELECT avg(recomputed_c) / 100 FROM filing_view WHERE year = 2024 AND self_total_c IS NOT NULL").fetchone()
+        assert side["recomputed"] == pytest.approx(alone[0])
+    at = screens.open("compare", what="两个规则包")
+    assert table(at, "两个规则包的得分和等级")[1][0] == "重算均分"
+
+
+def test_a_pack_laid_beside_itself_differs_nowhere(bureau):
+    found = by_two_packs(bureau, "CN-2020", "CN-2020", Filters())
+    assert found["regraded"] == 0 and found["moved"] == [] and found["sides"][0] == found["sides"][1]
