@@ -70,6 +70,9 @@ def foot() -> None:
     """What stands behind the numbers, under every screen."""
     scope = ask(filters.scope)
     copy, _ = shown()
+    if not scope["filings"]:
+        st.html('<footer class="jh-foot">还没有自评表 · 疑点是待核实的问题，不是结论</footer>')
+        return
     parts = [f"数据日期 {data_date(copy.engine)}", f"自评表 {count(scope['filings'])} 份",
              f"来自 {count(scope['documents'])} 个文件", f"导入提示 {count(scope['messages'])} 条",
              f"规则包：{scope['packs']}", "金额、执行率和均分只计项目自评表", "疑点是待核实的问题，不是结论"]

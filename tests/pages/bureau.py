@@ -76,6 +76,7 @@ class Screens:
     def __init__(self, monkeypatch, copy: Copy, *, demo: bool = False):
         self.copy = copy
         monkeypatch.setattr(open_copy, "current", lambda: (copy, demo))
+        monkeypatch.setattr(open_copy, "real", lambda: copy)  # never the store on this machine
 
     def open(self, screen: str = "", **parameters) -> AppTest:
         """Run one screen as its address opens it, with these parameters; it must not fail."""

@@ -4,7 +4,7 @@ import pytest
 
 from data_access import open_copy
 from data_access.queries import overview
-from pages._parts.links import FOLDER, screens, title
+from pages._parts.links import FOLDER, opens_empty, screens, title
 from tests.pages.bureau import Screens, page, words
 
 
@@ -29,7 +29,14 @@ def test_real_data_bear_no_banner(screens, screen):
 
 
 def test_an_empty_bureau_says_how_to_begin(no_filings):
-    assert "python3 manage.py import" in words(page(no_filings.open()).find_class("jh-empty")[0])
+    said = page(no_filings.open()).find_class("jh-empty")[0]
+    assert "还没有自评表" in words(said) and said.find(".//a").get("href").startswith("import")
+
+
+@pytest.mark.parametrize("screen", [each for each in screens() if opens_empty(each)])
+def test_these_screens_open_while_there_is_no_filing(no_filings, screen):
+    at = no_filings.open(screen)
+    assert words(page(at).find(".//h1")) and "None" not in words(page(at).find_class("jh-foot")[0])
 
 
 def test_an_accident_is_told_in_chinese_and_logged(monkeypatch, bureau, caplog):
