@@ -14,10 +14,11 @@ from data_access.store.merging import Moved
 from data_access.store.proposals import Proposal
 from data_access.store.settings import Settings
 from data_access.store.write import department_of
+from scoring import pack
 
-__all__ = ["Bound", "Department", "Moved", "Proposal", "Refused", "Settings", "add_alias", "bounds", "confirm",
-           "history", "import_offices", "listing", "names_history", "offices", "proposed", "refusals", "refuse",
-           "regions", "rename", "save", "set_offices", "split", "take_back", "told"]
+__all__ = ["Bound", "Department", "Moved", "OfficeList", "Proposal", "Refused", "Settings", "add_alias", "bounds",
+           "confirm", "history", "import_offices", "listing", "names_history", "offices", "packs_of", "proposed",
+           "refusals", "refuse", "regions", "rename", "save", "set_offices", "split", "take_back", "told"]
 
 
 # ---- settings
@@ -40,7 +41,16 @@ def history() -> list[dict]:
 def regions() -> list[str]:
     """The regions that a rule pack knows."""
     packs = open_copy.real().packs.values()
-    return sorted({region for pack in packs for region in pack.head["applies_to"]["regions"]})
+    return sorted({region for one in packs for region in one.head["applies_to"]["regions"]})
+
+
+def packs_of(region: str, year: int | None) -> dict[str, str]:
+    """The rule pack that filings of a region and year fall under, in words, by form (project, department)."""
+    packs = open_copy.real().packs
+    chosen = {form: pack.choose(packs, region=region or None, form=form, year=year)
+              for form in ("project", "department")}
+    rows = {row["pack"]: row["name"] for row in pack.pack_rows(packs)}
+    return {form: f"{rows[key]}（{why}）" for form, (key, why) in chosen.items()}
 
 
 # ---- names
