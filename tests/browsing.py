@@ -71,7 +71,7 @@ def opened(tab, address: str) -> None:
 
 def settled(tab) -> None:
     """Wait until the script run is over and its last element stands."""
-    tab.locator(".jh-foot").wait_for()
+    tab.locator(".jh-foot").first.wait_for()                  # while a script runs, the foot before may still stand
     tab.wait_for_function("() => document.querySelector('.stApp').dataset.testScriptState === 'notRunning'")
     tab.wait_for_timeout(300)
 
