@@ -25,11 +25,12 @@ def home(engine: Engine) -> Path:
 
 
 def keep(engine: Engine, sha256: str, data: bytes) -> None:
-    """Keep a file's bytes under their hash; does nothing where the settings say no or it is kept. Raises OSError."""
+    """Keep a file's bytes under their hash; does nothing where the settings say no, it is kept, or the
+    store itself lives in memory only. Raises OSError."""
     if not _HASH.fullmatch(sha256):
         raise ValueError(f"no sha256: {sha256!r}")
     path = home(engine) / sha256
-    if path.exists() or not settings.load(engine).keep_originals:
+    if str(engine.url) == "sqlite://" or path.exists() or not settings.load(engine).keep_originals:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".new-{uuid4().hex}")
