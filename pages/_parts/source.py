@@ -71,7 +71,7 @@ def _markup(clip: Clip) -> str:
     note = f"{KINDS.get(clip.kind, '')}原件中的这一段，标黄的是这一处的格子；签字和联系方式不显示。"
     if not clip.exact:
         note = "没有在页面图像上定位到这一格，下面是从原件读出的表格；标黄的是这一处的格子。"
-    return (f'<div class="jh-scroll"><table class="jh-source" aria-label="原件"><tbody>{body}</tbody></table></div>'
+    return (f'<div class="jh-scroll"><table class="jh-source"><caption>原件</caption><tbody>{body}</tbody></table></div>'
             f'<p class="jh-legend">{esc(note)}</p>')
 
 
