@@ -6,12 +6,26 @@ from pages._parts.text import points
 
 INK, QUIET, LINE = "#1f2a37", "#6b7683", "#e6e3db"
 FILED, RECOMPUTED, OVER, UNDER = "#b08a4a", "#1f4e79", "#a8322a", "#2f6f5e"
+BAR, CONNECTOR = "#8fa9c2", "#c9c5ba"
+DARK = {INK: "#e8e6e0", QUIET: "#a4abb4", LINE: "#33383f", FILED: "#d9b36c", RECOMPUTED: "#93bde3", OVER: "#e0766c",
+        UNDER: "#7fc8b0", BAR: "#6d8fb0", CONNECTOR: "#5b6068"}
 FONT = "'Noto Sans SC','Noto Sans CJK SC','Microsoft YaHei','PingFang SC',sans-serif"
 
 
 def show(figure: dict, *, alt: str, key: str) -> None:
-    """Put a figure on screen; `alt` says in words what it shows."""
+    """Put a figure on screen in the colours of the theme; `alt` says in words what it shows."""
+    if st.context.theme.type == "dark":
+        figure = _recoloured(figure)
     st.plotly_chart(figure, theme=None, config={"displayModeBar": False}, alt=alt, key=key)
+
+
+def _recoloured(value):
+    """The same figure with every colour of the light look replaced by its dark one."""
+    if isinstance(value, dict):
+        return {name: _recoloured(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_recoloured(one) for one in value]
+    return DARK.get(value, value) if isinstance(value, str) else value
 
 
 def _figure(data: list[dict], *, height: int, **layout) -> dict:
@@ -64,7 +78,7 @@ def execution_by_year(found: list[dict], peers: dict | None = None, height: int 
     """Bars of the execution rate (%) by year; `peers` (by year) adds the rate of all other departments."""
     rates = [None if row["rate"] is None else row["rate"] * 100 for row in found]
     bars = {"type": "bar", "name": "执行率", "x": [str(row["year"]) for row in found], "y": rates, "width": 0.45,
-            "marker": {"color": "#8fa9c2"}, "texttemplate": "%{y:.1f}%", "textposition": "outside",
+            "marker": {"color": BAR}, "texttemplate": "%{y:.1f}%", "textposition": "outside",
             "hovertemplate": "%{y:.2f}%", "cliponaxis": False}
     return _figure([bars, *_peers(found, peers, "rate", 100, "%{y:.2f}%")], height=height,
                    yaxis={"ticksuffix": "%", "range": [0, 115], "nticks": 6})
@@ -80,7 +94,7 @@ def bridge(steps: list[dict], height: int = 320) -> dict:
             "measure": ["absolute", *["relative"] * (len(steps) - 2), "total"],
             "text": [points(changes[0]), *(f"{change:+.2f}".replace("-", "−") for change in changes[1:]), points(end)],
             "textposition": "outside", "cliponaxis": False, "hovertext": [step["label"] for step in steps],
-            "hoverinfo": "text+y", "connector": {"line": {"color": "#c9c5ba", "width": 1}},
+            "hoverinfo": "text+y", "connector": {"line": {"color": CONNECTOR, "width": 1}},
             "decreasing": {"marker": {"color": OVER}}, "increasing": {"marker": {"color": UNDER}},
             "totals": {"marker": {"color": RECOMPUTED}}}
     return _figure([bars], height=height, showlegend=False, hovermode="closest",
