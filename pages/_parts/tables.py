@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages._parts.text import esc, points, rate, signed
+from pages._parts.text import esc, explained, points, rate, signed
 
 Column = tuple[str, str]                                      # heading (HTML), kind of cell
 _GRADE = {"优": "you", "良": "liang", "中": "zhong", "差": "cha"}
@@ -21,7 +21,7 @@ def table(heads: list[Column], body: list[list[str]], *, caption: str, kind: str
 
 def markup(heads: list[Column], body: list[list[str]], *, caption: str, kind: str = "") -> str:
     """The HTML of `table`."""
-    names = "".join(f'<th scope="col" class="{look}">{name}</th>' for name, look in heads)
+    names = "".join(f'<th scope="col" class="{look}">{explained(name)}</th>' for name, look in heads)
     lines = "".join(f"<tr>{_cells(row, heads)}</tr>" for row in body)
     return (f'<div class="jh-scroll"><table class="jh-table {kind}"><caption>{esc(caption)}</caption>'
             f"<thead><tr>{names}</tr></thead><tbody>{lines}</tbody></table></div>")

@@ -2,8 +2,12 @@
 
 from datetime import UTC, datetime
 from html import escape
+from pathlib import Path
+
+import yaml
 
 MISSING = "—"
+TERMS = yaml.safe_load(Path(__file__).with_name("terms.yaml").read_text(encoding="utf-8"))
 WHOLE = "部门整体支出"                                        # stands where a project's name would
 
 
@@ -58,3 +62,9 @@ def filing_name(row: dict) -> str:
 def day(moment: datetime | None) -> str:
     """The local day of a moment in UTC: 2026-11-21; '' for None."""
     return "" if moment is None else moment.replace(tzinfo=UTC).astimezone().date().isoformat()
+
+
+def explained(label: str) -> str:
+    """HTML of a heading; what the word means appears where the pointer or the keyboard rests on it (terms.yaml)."""
+    meaning = TERMS.get(label)
+    return f'<abbr title="{escape(meaning)}" tabindex="0">{label}</abbr>' if meaning else label
