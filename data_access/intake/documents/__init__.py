@@ -4,7 +4,7 @@ import zipfile
 from io import BytesIO
 
 from data_access.intake.documents import apart, csv_table, docx, legacy, pdf, scan, text, xlsx
-from data_access.intake.documents.grid import Document, Grid, Unreadable
+from data_access.intake.documents.grid import Document, Grid, Paragraph, Unreadable
 from data_access.intake.documents.kinds import kind_of
 from data_access.intake.documents.limits import LIMITS, Limits, check_file_size
 
@@ -47,30 +47,36 @@ def _read_bounded(kind: str, data: bytes, limits: Limits) -> Document:
     """PDF and big documents are read in a process of their own, the rest here."""
     heavy = kind == "pdf" or _unpacked(kind, data) > limits.small_bytes
     try:
-        return _checked(apart.read(kind, data, limits) if heavy else read_kind(kind, data, limits), limits)
+        return apart.read(kind, data, limits) if heavy else read_kind(kind, data, limits)
     except scan.Scanned:
         return _checked(scan.read(kind, data, limits), limits)
 
 
 def _checked(document: Document, limits: Limits) -> Document:
-    """A document that has no more cells than the limit."""
+    """A document that has no more cells and paragraphs than the limits."""
     cells = sum(len(row) for block in document.blocks if isinstance(block, Grid) for row in block.rows)
     if cells > limits.cells:
         raise Unreadable(f"文件里的表格共有 {cells} 格，超过上限 {limits.cells} 格，没有读取。请只发送自评表。",
                          found=f"{cells} 格", expected=f"不超过 {limits.cells} 格")
+    lines = sum(isinstance(block, Paragraph) for block in document.blocks)
+    if lines > limits.paragraphs:
+        raise Unreadable(f"文件共有 {lines} 段文字，超过上限 {limits.paragraphs} 段，没有读取。请只发送自评表。",
+                         found=f"{lines} 段", expected=f"不超过 {limits.paragraphs} 段")
     return document
 
 
 def read_kind(kind: str, data: bytes, limits: Limits = LIMITS) -> Document:
-    """Read a document of a known kind within this process. Raises Unreadable."""
+    """Read a document of a known kind within this process. Raises Unreadable, also beyond the limits."""
     if kind == "docx":
-        return docx.read(data, limits)
-    if kind in ("xlsx", "xls"):
-        return xlsx.read(data, limits)
-    if kind == "pdf":
-        return pdf.read(data, limits)
-    decoded = text.decode(data)
-    return csv_table.read(decoded, limits) if csv_table.is_csv(decoded) else text.read(data)
+        document = docx.read(data, limits)
+    elif kind in ("xlsx", "xls"):
+        document = xlsx.read(data, limits)
+    elif kind == "pdf":
+        document = pdf.read(data, limits)
+    else:
+        decoded = text.decode(data)
+        document = csv_table.read(decoded, limits) if csv_table.is_csv(decoded) else text.read(data)
+    return _checked(document, limits)
 
 
 def _unpacked(kind: str, data: bytes) -> int:

@@ -21,6 +21,7 @@ class Limits:
     page_lines: int = 8_000                                   # rulings on one page of a PDF; more is a drawing
     rows: int = 20_000                                        # rows of one table or sheet
     cells: int = 400_000                                      # cells of one document
+    paragraphs: int = 100_000                                 # lines of text of one document
     seconds: float = 60                                       # reading one document
     convert_seconds: float = 120                              # LibreOffice converting one document
     memory_bytes: int = 768 * MB                              # address space of the process that reads heavy files
