@@ -71,7 +71,7 @@ def opened(tab, address: str) -> None:
 
 def settled(tab) -> None:
     """Wait until the script run is over and its last element stands."""
-    tab.locator(".jh-foot").first.wait_for()                  # while a script runs, the foot before may still stand
+    tab.locator(".jh-foot").first.wait_for(timeout=240_000)   # first of all the demonstration bureau is made
     tab.wait_for_function("() => document.querySelector('.stApp').dataset.testScriptState === 'notRunning'")
     tab.wait_for_timeout(300)
 
