@@ -10,12 +10,13 @@ __all__ = ["FIELDS", "Unfit", "correct", "withdraw"]
 
 
 def correct(engine: Engine, filing: str, place: str, ordinal: int, field: str, text: str, *, person: str,
-            reason: str) -> None:
+            reason: str) -> str:
     """As store.correct.correct: place and field of FIELDS, ordinal of the fund or line (0: the filing itself).
 
+    Gives what an officer should know beside ('' for nothing): another filing has the same identity now.
     Raises Unfit, in Chinese, for a text that is no such value, the value that is there, no person, no reason."""
     with writing(engine) as connection:
-        store.correct(connection, filing, place, ordinal, field, text, person=person, reason=reason)
+        return store.correct(connection, filing, place, ordinal, field, text, person=person, reason=reason)
 
 
 def withdraw(engine: Engine, correction_id: int, *, person: str) -> None:

@@ -20,9 +20,10 @@ from data_access.store.write import department_of, line_keys, line_values, raise
 
 
 def correct(connection: Connection, key: str, place: str, ordinal: int, field: str, text: str, *, person: str,
-            reason: str) -> None:
+            reason: str) -> str:
     """Correct one value of the current version of a filing. place, field: of correctable.FIELDS; ordinal: of the row.
 
+    Gives what an officer should know beside ('' for nothing): another filing has the same identity now.
     Raises Unfit, in Chinese, for a text that is no such value, the value that is there, no person, no reason.
     """
     current = _current(connection, key)
@@ -41,6 +42,16 @@ def correct(connection: Connection, key: str, place: str, ordinal: int, field: s
         corrections.add(connection, **found, old=read, new=new, person=person.strip(), reason=reason.strip(),
                         corrected_at=corrections.now())
     _set(connection, current.sha256, current.position, found, new)
+    return _double(connection, key) if place == "filings" else ""
+
+
+def _double(connection: Connection, key: str) -> str:
+    f = t.filings.c
+    own = select(f.identity).where(f.key == key, f.replaced_by.is_(None))
+    other = connection.execute(select(t.documents.c.name).join_from(t.filings, t.documents).where(
+        f.identity.in_(own), f.key != key, f.replaced_by.is_(None)).limit(1)).scalar_one_or_none()
+    return "" if other is None else (f"库中另有一份同一部门、年度、项目的自评表（来自 {other}），两份都保留。"
+                                     "请核对是不是同一份重复报送。")
 
 
 def _checked(filing: Filing, place: str, ordinal: int, field: str, text: str, person: str,

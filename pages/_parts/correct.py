@@ -72,7 +72,7 @@ def _withdraw(standing: list[dict]) -> None:
 
 def _do(change, said: str) -> None:
     try:
-        change()
+        said += change() or ""
     except correcting.Unfit as error:
         st.error(str(error))
         return

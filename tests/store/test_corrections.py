@@ -9,7 +9,7 @@ from sqlalchemy import select
 from data_access.copy import Copy
 from data_access.correcting import Unfit, correct, withdraw
 from data_access.intake.record import Filing, Fund, Line, Reading
-from data_access.store import corrections
+from data_access.store import corrections, imports
 from data_access.store import tables as t
 from data_access.store.engine import memory_store, open_store, writing
 from data_access.store.write import save_within
@@ -164,6 +164,21 @@ def test_withdrawing_reaches_every_version_from_the_same_file(engine):
         assert set(connection.execute(select(t.lines.c.actual).where(t.lines.c.ordinal == 2))) == {("5座",)}
 
 
+def test_an_import_undone_and_done_again_has_its_corrections_again(engine):
+    def brought_in() -> int:
+        number = imports.begin(engine, kind="forms", door="page", person="周复核", options={})
+        with writing(engine) as connection:
+            save_within(connection, Reading("水利.docx", "a" * 64, "docx", filings=[filing()]), import_id=number)
+        imports.finish(engine, number)
+        return number
+
+    number = brought_in()
+    correct(engine, key_of(engine), "lines", 2, "actual", "10座", **WHO)
+    imports.undo(engine, number, person="周复核")
+    brought_in()
+    assert one(engine, t.lines, "actual", ordinal=2) == ("10座",)
+
+
 def test_another_year_and_department_move_the_filing_and_its_key_stays(engine):
     store(engine, filing())
     key = key_of(engine)
@@ -205,7 +220,7 @@ def test_a_file_read_again_replaces_its_own_filing_though_an_equal_one_stands_be
     store(engine, filing(year=2023), sha256="b" * 64)
     store(engine, filing())
     moved = one(engine, t.filings, "key", year=2024)[0]
-    correct(engine, moved, "filings", 0, "year", "2023", **WHO)
+    assert "两份都保留" in correct(engine, moved, "filings", 0, "year", "2023", **WHO)
     store(engine, filing())
     with engine.connect() as connection:
         keys = connection.execute(select(t.filings.c.key).where(t.filings.c.replaced_by.is_(None))).scalars().all()
