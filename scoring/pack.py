@@ -191,7 +191,14 @@ def _row(key: str, pack: Pack, year: int) -> dict:
             "grade_you_c": cut_off("优"), "grade_liang_c": cut_off("良"), "grade_zhong_c": cut_off("中"),
             "exec_weight_c": round(given("execution.weight") * 100),
             "rescale": given("total.weights_not_100") == "rescale", "rounding": given("total.rounding"),
-            "cost_share": float(given("execution.cost_share"))}
+            "cost_share": float(given("execution.cost_share")),
+            "weight_output_c": _sum_c(given("weights.产出"), given("weights.成本")),
+            "weight_benefit_c": _sum_c(given("weights.效益")), "weight_pleased_c": _sum_c(given("weights.满意度"))}
+
+
+def _sum_c(first: float | None, second: float | None = None) -> int | None:
+    """Points of the level-1 indicators in hundredths; cost counts with output. None where the first is not ruled."""
+    return None if first is None else round((first + (second or 0)) * 100)
 
 
 # ---- years

@@ -77,7 +77,8 @@ def _head(name: str, data: dict) -> None:
     _years(name, "valid", data["valid"])
     for key in ("regions", "phrases", "forms", "instead_of"):
         default = [] if key == "instead_of" else ...
-        for entry in _list(name, f"applies_to.{key}", data["applies_to"].get(key, default)):
+        data["applies_to"][key] = _list(name, f"applies_to.{key}", data["applies_to"].get(key, default))
+        for entry in data["applies_to"][key]:
             if not isinstance(entry, str):
                 raise PackError(f"{name}：applies_to.{key} 中的“{entry}”，应为文字")
     if not set(data["applies_to"]["forms"]) <= {"project", "department"}:

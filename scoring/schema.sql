@@ -89,7 +89,8 @@ CREATE TABLE IF NOT EXISTS packs (
     full_hi DOUBLE NOT NULL, full_lo DOUBLE NOT NULL, part_hi DOUBLE NOT NULL, part_lo DOUBLE NOT NULL,
     missed_hi DOUBLE NOT NULL, missed_lo DOUBLE NOT NULL, tiers_assumed BOOLEAN NOT NULL,
     grade_you_c INTEGER, grade_liang_c INTEGER, grade_zhong_c INTEGER,
-    exec_weight_c INTEGER, rescale BOOLEAN NOT NULL, rounding VARCHAR NOT NULL, cost_share DOUBLE NOT NULL
+    exec_weight_c INTEGER, rescale BOOLEAN NOT NULL, rounding VARCHAR NOT NULL, cost_share DOUBLE NOT NULL,
+    weight_output_c INTEGER, weight_benefit_c INTEGER, weight_pleased_c INTEGER
 );
 CREATE TABLE IF NOT EXISTS execution_tiers (
     pack VARCHAR NOT NULL, rate_from DOUBLE NOT NULL, rate_below DOUBLE, share DOUBLE NOT NULL

@@ -5,7 +5,7 @@ SELECT f.* EXCLUDE (exec_weight_c, exec_score_c),
     f.exec_weight_c AS printed_exec_weight_c, f.exec_score_c AS printed_exec_score_c,
     s.* EXCLUDE (filing, part_id),
     p.name AS pack_name, p.le_formula, p.eq_formula, p.range_formula, p.rounding, p.rescale, p.cost_share,
-    p.grade_you_c, p.grade_liang_c, p.grade_zhong_c,
+    p.grade_you_c, p.grade_liang_c, p.grade_zhong_c, p.weight_output_c, p.weight_benefit_c, p.weight_pleased_c,
     coalesce(c.actual_blank_scored, 0) AS actual_blank_scored, coalesce(c.qual_lines, 0) AS qual_lines
 FROM filings f JOIN filing_scores s ON s.filing = f.filing JOIN packs p ON p.pack = f.pack
     LEFT JOIN (
