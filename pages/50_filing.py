@@ -8,12 +8,12 @@ from pages._parts import look
 from pages._parts.bridge import bridge_section
 from pages._parts.cards import cards
 from pages._parts.correct import correct_form, corrections_list
-from pages._parts.corrected import PLAIN, Marks
+from pages._parts.corrected import Marks
 from pages._parts.data import ask, look_up
 from pages._parts.finder import finder
 from pages._parts.form import funds_table, goals_table, head_sources, heading, lines_table, messages_list, stated_table
 from pages._parts.source import source_panel
-from pages._parts.versions import older_version, versions_list
+from pages._parts.versions import older_head, older_version, versions_list
 
 key, at, number = (st.query_params.get(name, "") for name in ("filing", "at", "version"))
 finder(opened=not key)
@@ -27,9 +27,12 @@ if head is None or known is None:
 version, filed = known
 history = look_up(versions.listing, key)
 if not version.current:
+    marks = Marks(look_up(versions.corrections, version.sha256, version.position), key)
+    older_head(version, filed, key, history)
     if at:
-        source_panel(version, filed, at, PLAIN)
-    older_version(version, filed, key, history)
+        source_panel(version, filed, at, marks)
+    older_version(version, filed, key, marks)
+    versions_list(history, key)
     st.stop()
 
 corrections = ask(query.corrections, key)

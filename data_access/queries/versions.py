@@ -8,6 +8,8 @@ from sqlalchemy import Connection, Engine, select
 from data_access.intake.record import Filing
 from data_access.store import tables as t
 from data_access.store.changes import changes
+from data_access.store.correctable import FIELDS
+from data_access.store.corrections import standing
 from data_access.store.load import load_filing
 
 
@@ -46,6 +48,14 @@ def version(engine: Engine, filing: str, number: int | None = None) -> tuple[Ver
         found = next((one for one in _listed(connection, filing)
                       if (one.current if number is None else one.number == number)), None)
         return None if found is None else (found, load_filing(connection, found.filing_id))
+
+
+def corrections(engine: Engine, sha256: str, position: int) -> list[dict]:
+    """The corrections by hand that hold for the form at a position of a file: as queries.filing.corrections gives those
+    of the current version."""
+    with engine.connect() as connection:
+        return [{**row._asdict(), "name": FIELDS[row.place][row.field].name}
+                for row in standing(connection, sha256) if row.position == position]
 
 
 def _listed(connection: Connection, filing: str) -> list[Version]:

@@ -27,7 +27,8 @@ def source_panel(version: Version, filing: Filing, address: str, marks: Marks) -
         _clip(version, place.addresses if place else (address,))
         if place:
             _read(place, marks)
-        st.html(f'<p class="jh-close">{anchor("收起出处", "filing", filing=st.query_params["filing"])}</p>')
+        back = {"filing": st.query_params["filing"]} | ({} if version.current else {"version": version.number})
+        st.html(f'<p class="jh-close">{anchor("收起出处", "filing", **back)}</p>')
     return place
 
 
@@ -71,7 +72,8 @@ def _markup(clip: Clip) -> str:
     note = f"{KINDS.get(clip.kind, '')}原件中的这一段，标黄的是这一处的格子；签字和联系方式不显示。"
     if not clip.exact:
         note = "没有在页面图像上定位到这一格，下面是从原件读出的表格；标黄的是这一处的格子。"
-    return (f'<div class="jh-scroll"><table class="jh-source"><caption>原件</caption><tbody>{body}</tbody></table></div>'
+    return ('<div class="jh-scroll"><table class="jh-source"><caption>原件</caption>'
+            f"<tbody>{body}</tbody></table></div>"
             f'<p class="jh-legend">{esc(note)}</p>')
 
 

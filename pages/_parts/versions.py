@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from data_access.intake.record import Filing
+from data_access.intake.record import Filing, Fund, Line
 from data_access.queries.versions import Version
 from pages._parts import look, tables
-from pages._parts.corrected import local
+from pages._parts.corrected import Marks, local
 from pages._parts.links import anchor
 from pages._parts.tables import columns
-from pages._parts.text import esc, points, rate, wan
+from pages._parts.text import esc, filing_name, points, rate, wan, year_name
 
 DOORS = {"page": "页面", "command": "命令行"}
 MOST = 12                                                     # changes told one by one
@@ -47,27 +47,41 @@ def _changes(version: Version) -> str:
     return told + more if told else "数字没有变化"
 
 
-def older_version(version: Version, filing: Filing, key: str, versions: list[Version]) -> None:
-    """An older version as it was stored, read only; the figures that the current one changed are told."""
+def older_head(version: Version, filing: Filing, key: str, versions: list[Version]) -> None:
+    """What an older version is, and the way back."""
     newest = next(one for one in versions if one.current)
     back = anchor(f"回到现行的第{newest.number}版", "filing", filing=key)
-    look.head(filing.project or "部门整体支出", f"{filing.department} · {filing.unit} · {filing.year or '年度不明'}")
+    where = (filing.department, filing.unit, year_name(filing.year))
+    look.head(filing_name(vars(filing)), " · ".join(dict.fromkeys(filter(None, where))))
     st.html(f'<div class="jh-banner" role="note"><b>旧版本</b>第{version.number}版，{local(version.imported_at)} '
             f"导入自 {esc(version.source)}，已被替换，只供查看。{back}</div>")
-    amounts = [[esc(fund.printed or fund.source), *(_wan(getattr(fund, f"{name}_fen")) for name in
-                ("initial", "midyear", "budget", "executed")), _points(fund.weight_c), rate(fund.rate),
-                _points(fund.score_c), _source(key, version, fund.at.get("row"))] for fund in filing.funds]
-    look.section("资金")
+
+
+def older_version(version: Version, filing: Filing, key: str, marks: Marks) -> None:
+    """An older version as it was stored, read only."""
+    amounts = [[esc(fund.printed or fund.source), *_amounts(fund, n, marks),
+                _source(key, version, fund.at.get("row"))] for n, fund in enumerate(filing.funds, 1)]
+    told = "；".join(marks.of_head())
+    look.section("资金", f"已更正：{told}" if told else "")
     tables.table(columns("资金（万元）:wide 年初预算:num 年中调整:num 全年预算:num 全年执行:num 分值:num "
                          "执行率:num 得分:num 出处:short"), amounts, caption="旧版本的资金")
     look.section("指标", f"自评总分 {_points(filing.total_score_c)}，等级 {filing.grade or '—'}。")
-    lines = [[str(n), esc(line.level1), esc(line.level2), esc(line.level3), esc(line.target), esc(line.actual),
-              _points(line.weight_c), _points(line.score_c), esc(line.reason),
-              _source(key, version, line.at.get("row"))]
-             for n, line in enumerate(filing.lines, 1)]
+    lines = [[str(n), esc(line.level1), esc(line.level2), *_values(line, n, marks),
+              _source(key, version, line.at.get("row"))] for n, line in enumerate(filing.lines, 1)]
     tables.table(columns("行:num 一级 二级 三级指标:wide 指标值 完成值 分值:num 得分:num 偏差原因 出处:short"), lines,
                  caption="旧版本的指标")
-    versions_list(versions, key)
+
+
+def _amounts(fund: Fund, n: int, marks: Marks) -> list[str]:
+    shown = {name: _wan(getattr(fund, name)) for name in ("initial_fen", "midyear_fen", "budget_fen", "executed_fen")}
+    shown |= {"weight_c": _points(fund.weight_c), "rate": rate(fund.rate), "score_c": _points(fund.score_c)}
+    return [text + marks.at("funds", n, name) for name, text in shown.items()]
+
+
+def _values(line: Line, n: int, marks: Marks) -> list[str]:
+    shown = {"level3": esc(line.level3), "target": esc(line.target), "actual": esc(line.actual),
+             "weight_c": _points(line.weight_c), "score_c": _points(line.score_c), "reason": esc(line.reason)}
+    return [text + marks.at("lines", n, name) for name, text in shown.items()]
 
 
 def _wan(fen: int | None) -> str:

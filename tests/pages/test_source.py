@@ -4,6 +4,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from data_access.correcting import correct
+from data_access.intake.batch import import_paths
 from data_access.store import settings
 from tests.pages.bureau import Screens, page, table, words
 from tests.pages.filed import ACTUAL, LINE, copy_of, half_done, key_of, stored
@@ -93,3 +95,12 @@ def test_an_older_version_can_be_read_with_its_own_original(monkeypatch, tmp_pat
     at = Screens(monkeypatch, copy).open("filing", filing=key_of(copy), version="1", at=LINE)
     assert "旧版本" in words(page(at)) and table(at, "旧版本的指标")[1][5] == "5座"
     assert ("5座", "marked marked") in marked(at) and not at.get("button")
+
+
+def test_an_older_version_says_what_was_corrected_in_it(monkeypatch, tmp_path):
+    engine = stored(tmp_path, half_done(tmp_path / "一"))
+    correct(engine, key_of(copy_of(engine)), "lines", 1, "actual", "7座", person="周复核", reason="读错")
+    import_paths(engine, [half_done(tmp_path / "二", actual="8座")])
+    copy = copy_of(engine)
+    at = Screens(monkeypatch, copy).open("filing", filing=key_of(copy), version="1")
+    assert table(at, "旧版本的指标")[1][5] == "7座已更正，原读 5座"
