@@ -24,7 +24,7 @@ def begin(files: Iterable[tuple[str, bytes]], *, person: str, kind: str, region:
     kind: guess, forms, budget, payments; region, year, department fill blanks only; again: read anew what is stored."""
     engine = open_copy.store()
     options = with_settings(Options(kind, region, year, department, again), settings.load(engine))
-    return jobs.begin(engine, options, person, files)
+    return jobs.begin(engine, options, person, files, after=open_copy.real().refresh)
 
 
 def own() -> settings.Settings:
@@ -40,7 +40,7 @@ def megabytes() -> int:
 def ask(query, *arguments):
     """`query(cursor, *arguments)` on the real store's copy, refreshed; whatever bureau the screens show."""
     copy = open_copy.real()
-    copy.refresh()
+    open_copy.keep_up(copy)
     return query(copy.cursor(), *arguments)
 
 
@@ -73,7 +73,8 @@ def unread_of_preview(job: Job) -> bytes:
 
 
 def _workbook(objects: list[dict], words: str) -> bytes:
-    return write.as_xlsx("unread", objects, write.About(words, exports.data_date(open_copy.store())))
+    return write.as_xlsx("unread", objects, write.About(words, exports.data_date(open_copy.store()),
+                                                              bureau=own().bureau))
 
 
 def unread_number() -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, func, select
 from data_access import own_packs
 from data_access.copy import Copy
 from data_access.demo import build
+from data_access.intake import jobs
 from data_access.store import tables as t
 from data_access.store.engine import ROOT, open_store
 
@@ -42,8 +43,14 @@ def current() -> tuple[Copy, bool]:
     show_demo = os.environ.get("JIHE_NO_DEMO") != "1" and is_empty(copy.engine)
     if show_demo:
         copy = _copy("demo", lambda: build.open_demo(ROOT / "data"), lambda _engine: ROOT / "data" / "demo-packs")
-    copy.refresh()
+    keep_up(copy)
     return copy, show_demo
+
+
+def keep_up(copy: Copy) -> None:
+    """Refresh a copy; while this process stores a batch the screens stay as they were, and follow once at its end."""
+    if not jobs.is_storing():
+        copy.refresh()
 
 
 @atexit.register

@@ -38,7 +38,8 @@ class Busy(Exception):
 
 @dataclass
 class Job:
-    """state: reading → waiting (a preview is ready) → storing → done; or failed, with `error` in Chinese.
+    """state: reading → waiting (a preview is ready) → storing → done; or failed, with `error` in Chinese. after: done
+    when all is stored, before it counts as done (scores are made anew).
 
     preview: what storing would do, one result a file; results: what it did; differs: files (by number from 0) of which
     it did something else than previewed, because the store had changed."""
@@ -46,6 +47,7 @@ class Job:
     engine: Engine
     batch: Batch
     person: str
+    after: Callable[[], object] = lambda: None
     number: int = field(default_factory=lambda: next(_numbers))
     began: datetime = field(default_factory=imports.now)
     state: str = "reading"
@@ -68,14 +70,20 @@ def current() -> Job | None:
     return _jobs[0] if _jobs else None
 
 
-def begin(engine: Engine, options: Options, person: str, files: Iterable[tuple[str, bytes]]) -> Job:
-    """Take in files, (path, bytes) of each, and start reading them. Raises Busy."""
+def is_storing() -> bool:
+    """Whether this process is putting a batch into the store just now."""
+    return any(job.state == "storing" for job in _jobs)
+
+
+def begin(engine: Engine, options: Options, person: str, files: Iterable[tuple[str, bytes]], *,
+          after: Callable[[], object] = lambda: None) -> Job:
+    """Take in files, (path, bytes) of each, and start reading them. Raises Busy. `after`: see Job."""
     with _lock:
         if _jobs:
             raise Busy
         _sweep()
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        job = Job(engine, Batch(options, folder, _taken_in(folder, files, options)), person)
+        job = Job(engine, Batch(options, folder, _taken_in(folder, files, options)), person, after)
         _jobs.append(job)
     _start(job, _read)
     return job
@@ -159,6 +167,7 @@ def _store(job: Job) -> None:
     job.differs = [at for at, (said, did) in enumerate(zip(job.preview, job.results, strict=False))
                    if _essence(said) != _essence(did)]
     shutil.rmtree(job.batch.folder, ignore_errors=True)
+    job.after()
     job.state = "done"
 
 

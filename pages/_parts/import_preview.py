@@ -112,13 +112,18 @@ def _versions(versions: list) -> None:
         tables.table(tables.columns("项目:wide 部门 年度:short 结果:short 变化:sentence 文件:wide"),
                      [[*_named(one), _BECOMES[one.state], _changes(one), place(file.path)]
                       for file, one in touched[:SHOWN]], caption="替换和并存的自评表")
+        _first_ones(touched)
     if new:
         with st.expander(f"新增 {count(len(new))} 份自评表", expanded=not touched and len(new) <= 20):
             tables.table(tables.columns("项目:wide 部门 单位 年度:short 文件:wide"),
                          [[*_named(one)[:2], esc(one.unit), _named(one)[2], place(file.path)]
                           for file, one in new[:SHOWN]], caption="新增的自评表")
-    if len(touched) > SHOWN or len(new) > SHOWN:
-        st.caption(f"每张表列前 {SHOWN} 份，入库的是全部。")
+            _first_ones(new)
+
+
+def _first_ones(found: list) -> None:
+    if len(found) > SHOWN:
+        st.caption(f"共 {count(len(found))} 份，这里列前 {SHOWN} 份，入库的是全部。")
 
 
 def _named(one) -> list[str]:

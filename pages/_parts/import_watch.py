@@ -9,6 +9,7 @@ from pages._parts.links import screens
 from pages._parts.text import count
 
 _STEPS = {"reading": "正在读取", "storing": "正在入库"}
+_LAST = {"reading": "正在与库里已有的核对……", "storing": "正在重算得分、核对规则……"}
 
 
 @st.fragment(run_every=1)
@@ -18,16 +19,16 @@ def watch(number: int, state: str) -> None:
     if job is None or job.number != number or job.state != state:
         st.rerun()
     now = job.progress
-    comparing = state == "reading" and now.done == now.total
-    name = "正在与库里已有的核对……" if comparing else now.name
-    left = f" · 剩余{now.left}" if now.left and not comparing else ""
+    last = now.done == now.total > 0
+    name = _LAST[state] if last else now.name
+    left = f" · 剩余{now.left}" if now.left and not last else ""
     st.progress(now.share, text=f"**{_STEPS[state]} {count(now.done)} / {count(now.total)} 个文件**{left}")
     st.caption(name or "正在开始……")
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("停止", key="import-stop", disabled=job.halt.is_set()):
             jobs.halt(job)
         st.caption("可以离开本页，读取在后台继续；回到“导入”页再看。" if state == "reading" else
-                   "可以离开本页，入库在后台继续。停止后，已入库的文件保留，可在下方整体撤销。")
+                   "可以离开本页，入库在后台继续，各页面在入库结束后更新。停止后，已入库的文件保留，可在下方整体撤销。")
 
 
 def outcome(job: Job) -> None:
