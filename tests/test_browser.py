@@ -74,7 +74,7 @@ def test_from_the_overview_to_the_list_taken_away(tab, tmp_path):
 
 def _one_with_findings(tab) -> str:
     """The department with most findings: enough for more than one page of the list or some folded ones."""
-    opened(tab, "ranking?sort=疑点")
+    opened(tab, "ranking?sort=涉疑金额")
     return tab.locator(".jh-table tbody tr").first.locator("td").nth(1).inner_text()
 
 
