@@ -13,6 +13,7 @@ from data_access.intake.documents import archive, read_document
 from data_access.intake.documents.grid import Document, Unreadable
 from data_access.intake.documents.kinds import kind_of
 from data_access.intake.documents.limits import LIMITS, Limits, check_file_size
+from data_access.intake.doubts import say_doubts
 from data_access.intake.form import read_form
 from data_access.intake.reconcile import reconcile
 from data_access.intake.record import Filing, Message, Reading
@@ -45,6 +46,7 @@ def read_bytes(data: bytes, name: str, *, region: str | None = None, year: int |
     for filing in reading.filings:
         filing.region = filing.region or region
         filing.department = filing.department or department or ""
+    say_doubts(document, reading)
     _judge(reading)
     return reading
 

@@ -119,6 +119,13 @@ def test_dashes_are_dashes_and_a_column_that_counts_keeps_its_one():
 
 
 @scan_paper.needs_font
+def test_a_slash_is_no_one_and_signs_that_stand_alone_are_kept():
+    rows = [["三级指标", "指标性质", "分值", "得分"], ["管网", "=", "/", "1"], ["水厂", "≥", "1", "/"]]
+    page, = scan_paper.pictures(paper.pdf(paper.table(XS, 100, rows)))
+    assert texts(read_document(scan_paper.saved([scan_paper.worn(page)], "JPEG"))) == rows
+
+
+@scan_paper.needs_font
 def test_pages_of_a_tiff_are_read_one_after_the_other():
     page, = scan_paper.pictures(paper.pdf(SMALL))
     document = read_document(scan_paper.saved([page, page], "TIFF"))

@@ -51,12 +51,13 @@ class Document:
     """Paragraphs and grids in the order of the source.
 
     notes: what a person should know of the opening (hidden sheets, pages left out, that it was read by OCR);
-    doubts: what OCR is not sure of, empty for every other kind.
+    by_ocr: whether any of it was; doubts: what OCR is not sure of.
     """
 
     kind: str
     blocks: list[Paragraph | Grid] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
+    by_ocr: bool = False
     doubts: list[Doubt] = field(default_factory=list)
 
 

@@ -27,7 +27,7 @@ class Limits:
     memory_bytes: int = 768 * MB                              # address space of the process that reads heavy files
     scan_pages: int = 60                                      # scanned pages of one document
     scan_pixels: int = 100_000_000                            # of one picture
-    scan_page_seconds: float = 60                             # OCR of one page
+    scan_page_seconds: float = 120                            # OCR of one page
     scan_memory_bytes: int = 1200 * MB                        # of the process that does OCR
     small_bytes: int = 8 * MB                                 # unpacked; a bigger document is read in that process
 

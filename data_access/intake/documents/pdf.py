@@ -74,6 +74,8 @@ def _document(pdf, limits: Limits, recognise: "scan.Recognise | None") -> Docume
     if len(pdf.pages) > limits.pdf_pages:
         raise Unreadable(f"PDF 有 {len(pdf.pages)} 页，超过上限 {limits.pdf_pages} 页。请只发送自评表所在的页。",
                          found=f"{len(pdf.pages)} 页", expected=f"不超过 {limits.pdf_pages} 页")
+    if recognise:
+        scan.check_pages(sum(map(_is_picture, pdf.pages)), limits)
     document, pictures, blocks, margin = Document("pdf"), [], [], set()
     for page in map(upright, pdf.pages):
         number = page.page_number

@@ -22,6 +22,7 @@ MISSING = ("本机没有安装文字识别（OCR）。请在程序文件夹运�
            "（Windows：.venv\\Scripts\\python），再重新导入；或发送 Word、Excel 原件。")
 Recognise = Callable                                          # (document, page) -> (tables, characters outside them)
 _ROOT = Path(__file__).resolve().parents[3]
+_MALLOC = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "4000000"}  # what is freed goes back to the system
 _lock = threading.Lock()
 _running: list[subprocess.Popen] = []
 
@@ -36,14 +37,24 @@ def installed() -> bool:
     return all(importlib.util.find_spec(name) for name in ("rapidocr", "onnxruntime", "cv2"))
 
 
+def check_pages(count: int, limits: Limits) -> None:
+    """Raise Unreadable for more scanned pages than the limit."""
+    if count > limits.scan_pages:
+        raise Unreadable(f"扫描件有 {count} 页，超过上限 {limits.scan_pages} 页，没有读取。请只发送自评表所在的页。",
+                         found=f"{count} 页", expected=f"扫描件不超过 {limits.scan_pages} 页")
+
+
 def read(kind: str, data: bytes, limits: Limits) -> Document:
     """Read a picture or a PDF with scanned pages. Raises Unreadable, also without OCR and beyond time or memory."""
     if not installed():
         raise Unreadable(f"这是图片。{MISSING}", found="图片", expected="Word、Excel 原件")
     with _lock:
-        process = _process()
+        used = bool(_running)
         try:
-            answer, tired = _answer(process, (kind, data, limits), limits.scan_page_seconds)
+            answer, tired = _answer(_process(), (kind, data, limits), limits.scan_page_seconds)
+            if used and isinstance(answer, MemoryError):      # earlier documents may have been in the way
+                stop()
+                answer, tired = _answer(_process(), (kind, data, limits), limits.scan_page_seconds)
         except TimeoutError as error:
             stop()
             most = f"{limits.scan_page_seconds:g} 秒"
@@ -93,7 +104,7 @@ def _process() -> subprocess.Popen:
         stop()
         command = [sys.executable, "-c", "from data_access.intake.documents.scan_worker import serve; serve()"]
         threads = os.environ.get("JIHE_OCR_THREADS", "2")
-        surroundings = {**os.environ, "JIHE_OCR_THREADS": threads, "OMP_NUM_THREADS": threads, "MALLOC_ARENA_MAX": "2"}
+        surroundings = {**os.environ, "JIHE_OCR_THREADS": threads, "OMP_NUM_THREADS": threads, **_MALLOC}
         _running.append(subprocess.Popen(command, cwd=_ROOT, env=surroundings, stdin=subprocess.PIPE,
                                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL))
     return _running[0]

@@ -8,11 +8,11 @@ import numpy as np
 from data_access.intake.documents import scan_picture, scan_rulings, scan_text
 from data_access.intake.documents.grid import Document, Doubt
 from data_access.intake.documents.pdf import Box, PageTable, fill, give_addresses
-from data_access.intake.documents.scan_marks import with_marks, with_stop
+from data_access.intake.documents.scan_marks import with_marks, with_stop, with_words
 from data_access.intake.documents.scan_text import Piece, Place, Reader
 
 _UNSURE = 0.8                                                 # a cell with a less certain letter should be looked at
-_UPRIGHT = 0.8                                                # mean certainty below which a page may be upside down
+_UPRIGHT = 0.95                                               # mean certainty below which a page may be upside down
 _SEEN = 0.5                                                   # mean certainty below which a page cannot be read
 _DASHES = re.compile(r"[一—–\-_ー]+")
 _COUNTED = re.compile(r"[(（]?[二三][)）]?[、.]?")
@@ -100,7 +100,7 @@ def _pieces(bare: np.ndarray, places: list[Place], cells: list[Place], reader: R
     for (cell, place), (text, least, mean) in zip(found, texts, strict=True):
         if scan_text.is_dash(place, size):
             text, least, mean = "—", 1.0, 1.0
-        if text := with_marks(text, place, ink):
+        if text := with_words(with_marks(text, place, ink)):
             pieces.append(Piece(text, least, mean, place, cell))
     return pieces
 

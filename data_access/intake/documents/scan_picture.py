@@ -12,6 +12,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from data_access.intake.documents.grid import Unreadable
 from data_access.intake.documents.limits import Limits
+from data_access.intake.documents.scan import check_pages
 
 LONG, SHORT = 2600, 1700                                      # pixels of the longer side that are worked on
 _MOST = 12                                                    # degrees of skew that are straightened
@@ -40,13 +41,6 @@ def check_pixels(width: int, height: int, limits: Limits) -> None:
         most = limits.scan_pixels // 1_000_000
         raise Unreadable(f"图片有 {width}×{height} 像素，超过上限 {most} 百万像素，没有读取。"
                          "请用 200 至 300 dpi 重新扫描。", found=f"{width}×{height}", expected=f"至多 {most} 百万像素")
-
-
-def check_pages(count: int, limits: Limits) -> None:
-    """Raise Unreadable for more scanned pages than the limit."""
-    if count > limits.scan_pages:
-        raise Unreadable(f"扫描件有 {count} 页，超过上限 {limits.scan_pages} 页，没有读取。请只发送自评表所在的页。",
-                         found=f"{count} 页", expected=f"扫描件不超过 {limits.scan_pages} 页")
 
 
 def _coloured(frame: Image.Image) -> np.ndarray:

@@ -77,10 +77,12 @@ def _side(mask: np.ndarray, *, first: bool) -> tuple[float, float] | None:
     if len(places) < 100:
         return None
     own = mask[:, places].argmax(axis=0) if first else len(mask) - 1 - mask[::-1, places].argmax(axis=0)
-    slope, offset = np.polyfit(places, own, 1)
-    for _ in range(3):
-        near = np.abs(own - slope * places - offset) < 4
-        if near.sum() < 0.8 * len(places):
+    half = len(places) // 2
+    slope = float(np.median((own[half:2 * half] - own[:half]) / (places[half:2 * half] - places[:half])))
+    offset = float(np.median(own - slope * places))
+    for reach in (12, 6, 4):
+        near = np.abs(own - slope * places - offset) < reach
+        if near.sum() < 0.6 * len(places):
             return None
         slope, offset = np.polyfit(places[near], own[near], 1)
     return float(slope), float(offset)

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 Place = tuple[int, int, int, int]                             # left, top, right, bottom in pixels
-_INK = 165                                                    # of 255: what is dark enough to be a letter
+_INK = 180                                                    # of 255: what is dark enough to be a letter
 _EITHER_WAY = "（）()，,、：:；;。 “”‘’\"'—-"
 
 
@@ -70,8 +70,10 @@ def cut(places: Iterable[Place], cells: list[Place], ink: np.ndarray) -> list[tu
                  _belongs(part, place, cell)]
         for index, part in parts or [(-1, place)]:
             close = _close(part, ink)
-            if close:
-                found.append((index, close))
+            if close:                                         # faint strokes at its ends (一, 。) are kept with it
+                more = (part[3] - part[1]) // 3
+                left, right = max(part[0], close[0] - more), min(part[2], close[2] + more)
+                found.append((index, (left, close[1], right, close[3])))
     return found
 
 
@@ -100,7 +102,7 @@ def _close(place: Place, ink: np.ndarray) -> Place | None:
 
 def ink_of(picture: np.ndarray) -> np.ndarray:
     """Where there is ink; specks left out."""
-    dark = np.uint8(cv2.GaussianBlur(picture, (3, 3), 0) < _INK)
+    dark = np.uint8(picture < _INK)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(dark)
     least = 4 * max(picture.shape) / 1754
     kept = np.maximum(stats[:, 2], stats[:, 3]) >= least
@@ -116,6 +118,7 @@ def overlooked(found: list[tuple[int, Place]], cells: list[Place], ink: np.ndarr
         reach = round(0.15 * size)
         rest[max(0, y0 - reach):y1 + reach, max(0, x0 - reach):x1 + reach] = 0
     more = []
+    with_text = {index for index, _ in found}
     for index, (x0, y0, x1, y1) in enumerate(cells):
         inset = max(3, round(0.1 * size))
         part = rest[y0 + inset:y1 - inset, x0 + inset:x1 - inset]
@@ -125,10 +128,15 @@ def overlooked(found: list[tuple[int, Place]], cells: list[Place], ink: np.ndarr
         count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
         for x, y, width, height in stats[1:count, :4]:
             close = _close((x0 + inset + x, y0 + inset + y, x0 + inset + x + width, y0 + inset + y + height), rest)
-            if close and close[2] - close[0] >= 0.15 * size and (
-                    close[3] - close[1] >= 0.4 * size or is_dash(close, size)):
+            if close and _is_letter(close, size) or close and is_dash(close, size) and index not in with_text:
                 more.append((index, close))
     return more
+
+
+def _is_letter(place: Place, size: float) -> bool:
+    """Whether ink is large enough to be a letter or a sign such as =, and no rest of a ruling."""
+    width, height = place[2] - place[0], place[3] - place[1]
+    return width >= 0.15 * size and height >= 0.4 * size or width >= 0.3 * size and height > 0.25 * size
 
 
 def is_dash(place: Place, size: float) -> bool:

@@ -17,7 +17,7 @@ from data_access.intake.documents import pdf, scan_page
 from data_access.intake.documents.apart import receive, send
 from data_access.intake.documents.grid import Document, Unreadable
 from data_access.intake.documents.limits import Limits
-from data_access.intake.documents.scan_picture import LONG, SHORT, check_pages, check_pixels, pictures
+from data_access.intake.documents.scan_picture import LONG, SHORT, check_pixels, pictures
 from data_access.intake.documents.scan_text import Reader
 
 READ_BY_OCR = "本文件是扫描件或图片，由文字识别（OCR）读入，可能有认错的字和数。请对照原件核对，以原件为准。"
@@ -34,8 +34,9 @@ def serve() -> None:
         while True:
             kind, data, limits = inbox.get()
             _bound(limits.scan_memory_bytes)
-            answer, healthy = _answer(kind, data, limits, lambda: send(outbox, "page"))
-            send(outbox, (answer, not healthy or _peak() > 0.9 * limits.scan_memory_bytes))
+            answer = _answer(kind, data, limits, lambda: send(outbox, "page"))
+            tired = isinstance(answer, Exception) or _peak() > 0.9 * limits.scan_memory_bytes
+            send(outbox, (answer, tired))
 
 
 def _listen(inbox: queue.Queue) -> None:
@@ -46,18 +47,22 @@ def _listen(inbox: queue.Queue) -> None:
     os._exit(0)
 
 
-def _answer(kind: str, data: bytes, limits: Limits, tell: Callable) -> tuple[object, bool]:
-    """(a document or an error, whether the process is still sound)."""
+def _answer(kind: str, data: bytes, limits: Limits, tell: Callable[[], None]) -> Document | Exception:
+    """A document, or what went wrong: Unreadable or MemoryError."""
     try:
-        return read(kind, data, limits, tell), True
-    except Unreadable as error:
-        plain = Unreadable(error.text, where=error.where, found=error.found, expected=error.expected)
-        return plain, True
-    except Exception as error:                                # OpenCV, onnxruntime: a lack of memory has many names
-        if isinstance(error, MemoryError) or "alloc" in str(error).lower() or "memory" in str(error).lower():
-            return MemoryError(), False
-        return Unreadable("识别时出错，没有读取。请重新扫描，或发送 Word、Excel 原件。", found=type(error).__name__,
-                          expected="清晰、端正的扫描件或照片"), False
+        return read(kind, data, limits, tell)
+    except Exception as error:
+        return _plain(error)
+
+
+def _plain(error: Exception) -> Exception:
+    """An error as the parent can take it."""
+    if isinstance(error, Unreadable):
+        return Unreadable(error.text, where=error.where, found=error.found, expected=error.expected)
+    if isinstance(error, MemoryError) or "alloc" in str(error).lower() or "memory" in str(error).lower():
+        return MemoryError()                                  # OpenCV, onnxruntime: a lack of memory has many names
+    return Unreadable("识别时出错，没有读取。请重新扫描，或发送 Word、Excel 原件。", found=type(error).__name__,
+                      expected="清晰、端正的扫描件或照片")
 
 
 def read(kind: str, data: bytes, limits: Limits, tell: Callable[[], None] = lambda: None) -> Document:
@@ -66,8 +71,8 @@ def read(kind: str, data: bytes, limits: Limits, tell: Callable[[], None] = lamb
         document = _pictures(data, limits, tell)
     else:
         with contextlib.closing(pypdfium2.PdfDocument(data)) as file:
-            count = iter(range(1, limits.scan_pages + 2))
-            document = pdf.read(data, limits, partial(_of_pdf, file, limits, tell, count))
+            document = pdf.read(data, limits, partial(_of_pdf, file, limits, tell))
+    document.by_ocr = True
     document.notes.insert(0, ("全文", READ_BY_OCR))
     return document
 
@@ -83,10 +88,9 @@ def _pictures(data: bytes, limits: Limits, tell: Callable[[], None]) -> Document
     return pdf.finished(document, pages)
 
 
-def _of_pdf(file: pypdfium2.PdfDocument, limits: Limits, tell: Callable[[], None], count, document: Document, page):
+def _of_pdf(file: pypdfium2.PdfDocument, limits: Limits, tell: Callable[[], None], document: Document, page):
     """Tables and characters of a PDF page that is a picture."""
     tell()
-    check_pages(next(count), limits)
     return scan_page.read(document, drawn(file, page, limits), page.page_number, float(page.height), _reader())
 
 
