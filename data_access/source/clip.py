@@ -11,7 +11,7 @@ from data_access.intake.documents.grid import Cell, Document, Grid, Paragraph
 from data_access.intake.documents.limits import LIMITS, Limits
 from data_access.intake.rows import Row, is_data_header
 from data_access.source import page
-from data_access.source.privacy import HIDDEN, hidden, without_names
+from data_access.source.privacy import HIDDEN, hidden, line_without_names, without_names
 
 AROUND = 3                                                    # rows shown above and below the marked one
 _LINES = 6                                                    # lines of a text shown above and below
@@ -114,7 +114,8 @@ def _lines(decoded: str, addresses: Sequence[str]) -> Clip | None:
         return None
     first, last = max(1, numbers[0] - _LINES), min(len(lines), max(numbers[0], *numbers) + _LINES)
     shown = range(first, min(last, numbers[0] + 3 * _LINES) + 1)
-    return Clip("text", tuple(_text_row(str(n), lines[n - 1], main=n == numbers[0]) for n in shown))
+    return Clip("text", tuple(_text_row(str(n), lines[n - 1], lines[n - 2] if n > 1 else "", main=n == numbers[0])
+                              for n in shown))
 
 
 def _paragraphs(document: Document, address: str) -> Clip | None:
@@ -127,5 +128,5 @@ def _paragraphs(document: Document, address: str) -> Clip | None:
     return Clip(document.kind, tuple(_text_row(block.address, block.text, main=block is texts[at]) for block in near))
 
 
-def _text_row(number: str, line: str, *, main: bool) -> ClipRow:
-    return ClipRow(number, (ClipCell(without_names(line, alone=True), mark="main" if main else ""),))
+def _text_row(number: str, line: str, above: str = "", *, main: bool) -> ClipRow:
+    return ClipRow(number, (ClipCell(line_without_names(line, above), mark="main" if main else ""),))

@@ -92,6 +92,20 @@ def test_lines_of_a_text_are_shown_as_they_stand():
     assert not any(name in shown(found("\n".join(lines).encode(), "第11行")) for name in NAMES)
 
 
+@pytest.mark.parametrize("line", [
+    "填表人：王小明　联系电话：13900001111", "填表人 王小明", "\t填表人\t王小明", "单位负责人签字：王小明",
+    "\t13900001111", "\t填表人\n\t王小明", "审核人：王小明  填报日期：2025年1月", "项目负责人\n王小明"])
+def test_a_line_that_names_somebody_is_not_shown(line):
+    text = "\t三级指标\n\t检修水闸\n" + line
+    assert not any(name in shown(found(text.encode(), "第2行")) for name in NAMES)
+
+
+@pytest.mark.parametrize("line", ["\t电视电话会议正常召开", "\t项目负责人满意度\t≥90%\t95%", "\t主管部门\t县水利局"])
+def test_an_indicator_that_only_speaks_of_telephones_or_heads_is_shown(line):
+    """电视电话会议 was taken for a telephone and hidden."""
+    assert line in shown(found(f"\t三级指标\n{line}".encode(), "第2行"))
+
+
 @pytest.mark.parametrize("address", ["表9 第1行第1列", "自评表!Z99", "第0行", "第999行", ""])
 def test_a_place_that_is_not_there_gives_nothing(address):
     assert found(docx(ROWS), address) is None
