@@ -144,6 +144,12 @@ def _begin_funds(row: Row, body: list[Row], state: State) -> int:
     state.filing.messages += by_elimination(columns, funds.WANTED, body[len(header) - 1:])
     tasks = next((cell.col for cell in outer if meaning("tasks", cell.text, whole=True)), None)
     state.header = funds.funds_header(columns, "".join(cell.text for cell in outer), state.unit, tasks)
+    beside = [cell.text for part in body[:4] for cell in part.own if cell.col < values[0].col]
+    if state.header.assumed and (unit := unit_of_money(beside)):
+        state.header.unit = unit
+    elif state.header.assumed and row.spans:                  # what OCR reads loses labels: nothing to say there
+        state.filing.messages.append(Message("warning", row.filled[0].address, "", "金额单位，如 万元",
+                                             "资金表没有写金额单位，金额按万元读取，请核对。"))
     state.filing.messages += unknown_headers(columns, funds.NEEDED)
     state.headers.append(label_of(columns))
     for part in header:

@@ -29,6 +29,7 @@ class FundsHeader:
 
     columns: list[Column]
     unit: str
+    assumed: bool = False                                     # no unit is printed: 万元 was taken
     points: float | None = None                               # printed in a label, where there is no 分值 column
     guessed: Column | None = None                             # taken for 全年预算数 by its place alone
     sources: list[Column] = field(default_factory=list)       # sources as columns beside 合计: amounts of the budget
@@ -47,9 +48,9 @@ def funds_header(columns: list[Column], outer: str, above: str = "", tasks: int 
     `above`: the unit of money that a line above the table names, for labels that name none. `tasks`: where the
     names of tasks stand, in a block that lists those.
     """
-    unit = unit_of_money([outer, *(column.label for column in columns)]) or above or "万元"
+    printed = unit_of_money([outer, *(column.label for column in columns)]) or above
     columns = [c for c in columns if c.role not in ("source", "reason")]
-    header = FundsHeader(columns, unit, sources=_sources_beside_total(columns), tasks=tasks)
+    header = FundsHeader(columns, printed or "万元", not printed, sources=_sources_beside_total(columns), tasks=tasks)
     for column in columns:                                    # the parts below an amount: the first is the amount
         if any(column.col < c.col < column.col + column.cols and is_source(c.label) for c in columns):
             column.cols = 1
