@@ -120,6 +120,7 @@ def export(args: Namespace) -> int:
     """Write what the store holds, or what follows from it."""
     from data_access.exports import data_date, write
     from data_access.exports.selection import Selection
+    from data_access.store import settings
 
     _known(args)
     engine = _open(args.db)
@@ -130,7 +131,7 @@ def export(args: Namespace) -> int:
     elif args.format == "csv":
         data = write.as_csv(args.subject, objects)
     else:
-        about = write.About(selection.in_words(), data_date(engine), packs)
+        about = write.About(selection.in_words(), data_date(engine), packs, settings.load(engine).bureau)
         data = write.as_xlsx(args.subject, objects, about)
     if args.output:
         Path(args.output).write_bytes(data)

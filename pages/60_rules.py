@@ -3,7 +3,6 @@
 import streamlit as st
 
 from data_access.queries import rules as query
-from data_access.queries.filters import Filters
 from pages._parts import look
 from pages._parts.bar import filter_bar, in_words
 from pages._parts.data import ask, shown
@@ -29,4 +28,4 @@ elif view == VIEWS[1]:
     look.section("复核规则", "疑点是待核实的问题，不是结论。严重程度是先看后看的次序。")
     checks_table(query.checks(copy.checks))
 else:
-    tryout(copy, Filters(years=filters.years, departments=filters.departments), in_words(filters))
+    tryout(copy, filters, in_words(filters))

@@ -18,11 +18,13 @@ SUBJECTS = {"filings": "自评表", "lines": "指标行", "scores": "重算得�
 
 @dataclass(frozen=True)
 class About:
-    """What the sheet 说明 says beside the row count. data_date: day of the last import; packs: names of rule packs."""
+    """What the sheet 说明 says beside the row count. data_date: day of the last import; packs: names of rule packs;
+    bureau: its name."""
 
     filter_words: str = "全部"
     data_date: str = ""
     packs: str = ""
+    bureau: str = ""
 
 
 def as_json(objects: list[dict] | dict) -> bytes:
@@ -90,8 +92,9 @@ def _about(book: xlsxwriter.Workbook, subject: str, count: int, about: About) ->
     sheet = book.add_worksheet("说明")
     sheet.set_column(0, 0, 12)
     sheet.set_column(1, 1, 80)
-    said = {"内容": SUBJECTS[subject], "数据日期": about.data_date or "尚未导入", "筛选条件": about.filter_words,
-            "行数": count, "规则包": about.packs or "不涉及", "金额单位": "万元"}
+    said = {"单位": about.bureau} if about.bureau else {}
+    said |= {"内容": SUBJECTS[subject], "数据日期": about.data_date or "尚未导入", "筛选条件": about.filter_words,
+             "行数": count, "规则包": about.packs or "不涉及", "金额单位": "万元"}
     if subject == "flags":
         said["提示"] = "疑点是待核实的问题，不是结论；严重程度只表示先看哪一条。"
     for row, (name, value) in enumerate(said.items()):
@@ -99,9 +102,10 @@ def _about(book: xlsxwriter.Workbook, subject: str, count: int, about: About) ->
         (sheet.write_number if isinstance(value, int) else sheet.write_string)(row, 1, value)
 
 
-def flags_xlsx(rows: list[dict], filter_words: str = "全部", *, data_date: str = "", packs: str = "") -> bytes:
+def flags_xlsx(rows: list[dict], filter_words: str = "全部", *, data_date: str = "", packs: str = "",
+               bureau: str = "") -> bytes:
     """The findings of a screen as a workbook; rows as `flags.flags` gives them."""
-    return as_xlsx("flags", rows, About(filter_words, data_date, packs))
+    return as_xlsx("flags", rows, About(filter_words, data_date, packs, bureau))
 
 
 def flags_csv(rows: list[dict]) -> bytes:

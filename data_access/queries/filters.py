@@ -22,7 +22,8 @@ FEN_PER_WAN = 1_000_000   # fen in one 万元
 class Filters:
     """The choices of a screen. An empty tuple leaves that choice open.
 
-    years: evaluated years, UNKNOWN_YEAR for none · departments: canonical names · grades, regrades: filed and
+    years: evaluated years, UNKNOWN_YEAR for none · departments: canonical names · offices: 科室 that look after the
+    department · grades, regrades: filed and
     recomputed grade 优 良 中 差, NO_GRADE for none · moves: keys of MOVES, they add up · severities: 高 中 低 ·
     checks: codes as A01 · topics: keys of TOPICS · forms: project, department · states: store.decisions.STATES ·
     least_wan: 万元, of the filing at least · text: part of a project, unit, department, indicator or sentence. Those
@@ -31,6 +32,7 @@ class Filters:
 
     years: tuple[int, ...] = ()
     departments: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
     grades: tuple[str, ...] = ()
     regrades: tuple[str, ...] = ()
     moves: tuple[str, ...] = ()
@@ -43,13 +45,18 @@ class Filters:
     text: str = ""
 
 
+# By department, so that it holds for every relation that has one.
+_OF_OFFICES = "canonical IN (SELECT looked.canonical FROM filings looked WHERE list_contains(?, looked.office))"
+
+
 def of_filings(filters: Filters) -> tuple[str, list]:
     """A condition (never empty) on year, canonical, self_grade, recomputed_grade, and its parameters."""
     where, values = _all_of({f"coalesce(year, {UNKNOWN_YEAR})": filters.years, "canonical": filters.departments,
                              f"coalesce(self_grade, '{NO_GRADE}')": filters.grades,
                              f"coalesce(recomputed_grade, '{NO_GRADE}')": filters.regrades})
     moves = " OR ".join(MOVES[name] for name in filters.moves)
-    return (f"{where} AND ({moves})" if moves else where), values
+    where = f"{where} AND ({moves})" if moves else where
+    return (f"{where} AND {_OF_OFFICES}", [*values, list(filters.offices)]) if filters.offices else (where, values)
 
 
 def of_findings(filters: Filters) -> tuple[str, list]:
@@ -74,12 +81,14 @@ def _all_of(wanted: dict[str, tuple]) -> tuple[str, list]:
 
 
 def choices(cursor: duckdb.DuckDBPyConnection) -> dict:
-    """What can be chosen: years (newest first, UNKNOWN_YEAR last), departments (by pinyin), checks (code → name)."""
+    """What can be chosen: years (newest first, UNKNOWN_YEAR last), departments and offices (by pinyin),
+    checks (code → name)."""
     years = rows(cursor, f"SELECT DISTINCT coalesce(year, {UNKNOWN_YEAR}) AS year FROM filings ORDER BY year DESC")
     names = rows(cursor, "SELECT DISTINCT canonical FROM filings ORDER BY canonical COLLATE zh")
+    offices = rows(cursor, "SELECT DISTINCT office FROM filings WHERE office IS NOT NULL ORDER BY office COLLATE zh")
     checks = rows(cursor, f"SELECT code, {CHECK_NAME} AS name FROM findings GROUP BY code ORDER BY code")
     return {"years": [row["year"] for row in years], "departments": [row["canonical"] for row in names],
-            "checks": {row["code"]: row["name"] for row in checks}}
+            "offices": [row["office"] for row in offices], "checks": {row["code"]: row["name"] for row in checks}}
 
 
 def scope(cursor: duckdb.DuckDBPyConnection) -> dict:

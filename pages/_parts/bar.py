@@ -5,7 +5,7 @@ import streamlit as st
 from data_access.deciding import STATES
 from data_access.queries import filters as choose
 from data_access.queries.filters import MOVES, NO_GRADE, TOPICS, UNKNOWN_YEAR, Filters
-from pages._parts.data import ask
+from pages._parts.data import ask, shown
 from pages._parts.links import year_option
 from pages._parts.text import year_name
 
@@ -15,26 +15,35 @@ FORMS = {"project": "项目支出", "department": "部门整体"}
 
 
 def filter_bar(*, more: tuple[str, ...] = (), folded: tuple[str, ...] = ()) -> Filters:
-    """年度 and 部门, and what the screen asks for in `more` (fields of Filters); those in `folded` behind a click."""
+    """年度, 部门, 科室, and what the screen asks for in `more` (fields of Filters); `folded`: behind a click."""
     choices = ask(choose.choices)
     with st.container(horizontal=True, vertical_alignment="top", gap="medium", key="filter-bar"):
         years = _year(choices["years"])
         department = st.selectbox("部门", choices["departments"], index=None, placeholder="全部部门", key="d",
                                   bind="query-params", width=180)
+        office = _office(choices["offices"])
         extra = {name: _MORE[name](choices) for name in more}
         if folded:
             with st.popover("更多筛选", width="content"):
                 extra |= {name: _MORE[name](choices) for name in folded}
     extra = {name: tuple(value) if isinstance(value, list) else value for name, value in extra.items()}
-    return Filters(years=years, departments=(department,) if department else (), **extra)
+    return Filters(years=years, departments=(department,) if department else (),
+                   offices=(office,) if office else (), **extra)
 
 
 def _year(years: list[int]) -> tuple[int, ...]:
     known = [year for year in years if year != UNKNOWN_YEAR]
     options = [year_option((year,)) for year in years] + [year_option(())]
-    picked = st.segmented_control("年度", options, default=year_option(tuple(known[:1])), key="y", required=True,
-                                  bind="query-params")
+    own = shown()[0].settings.default_year
+    first = year_option((own,) if own in known else tuple(known[:1]))
+    picked = st.segmented_control("年度", options, default=first, key="y", required=True, bind="query-params")
     return next(((year,) for year in years if year_option((year,)) == picked), ())
+
+
+def _office(offices: list[str]) -> str | None:
+    """科室, where any was named on the settings page."""
+    return st.selectbox("科室", offices, index=None, placeholder="全部科室", key="o", bind="query-params",
+                        width=150) if offices else None
 
 
 def _severities(_choices: dict) -> list[str]:
@@ -107,7 +116,7 @@ def years_in_words(filters: Filters) -> str:
 
 def in_words(filters: Filters) -> str:
     """The filters as a person says them: 2024年度 · 水利局 · 高."""
-    words = [years_in_words(filters), *(filters.departments or ("全部部门",))]
+    words = [years_in_words(filters), *filters.offices, *(filters.departments or ("全部部门",))]
     words += [f"自评{grade}" for grade in filters.grades] + [f"重算{grade}" for grade in filters.regrades]
     words += [*filters.moves, *filters.severities, *filters.states, *filters.checks, *filters.topics]
     words += [FORMS[form] for form in filters.forms]

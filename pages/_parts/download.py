@@ -26,7 +26,8 @@ def download_buttons(filters: Filters, sort: str, total: int) -> None:
         return exports.flags(cursor, keys=findings.keys(cursor, filters, sort))
 
     def workbook() -> bytes:
-        return exports.flags_xlsx(listed(), words, data_date=exports.data_date(copy.engine), packs=packs)
+        return exports.flags_xlsx(listed(), words, data_date=exports.data_date(copy.engine), packs=packs,
+                                  bureau=copy.settings.bureau)
 
     name = "疑点清单_" + words.replace(" · ", "_")
     _button("下载 Excel", workbook, f"{name}.xlsx", XLSX, total)
@@ -38,7 +39,8 @@ def list_buttons(subject: str, rows: Callable[[], list[dict]], words: str, total
     list was narrowed to."""
     copy, demo = shown()
     words = ("演示数据 · " if demo else "") + words
-    about = write.About(words, exports.data_date(copy.engine), ask(choose.scope)["packs"])
+    about = write.About(words, exports.data_date(copy.engine), ask(choose.scope)["packs"],
+                        copy.settings.bureau)
     name = f"{write.SUBJECTS[subject]}_{words.replace(' · ', '_')}"
     _button("下载 Excel", lambda: write.as_xlsx(subject, rows(), about), f"{name}.xlsx", XLSX, total)
     _button("下载 CSV", lambda: write.as_csv(subject, rows()), f"{name}.csv", "text/csv", total)

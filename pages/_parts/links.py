@@ -35,9 +35,10 @@ def title(path: Path) -> str:
 
 
 def view(filters: Filters) -> dict[str, str | list[str]]:
-    """The filters of `filters` that every screen knows (年度, 部门), as parameters of an address."""
+    """The filters of `filters` that every screen knows (年度, 部门, 科室), as parameters of an address."""
     years = {"y": [year_option(filters.years)]}
-    return years | ({"d": list(filters.departments)} if filters.departments else {})
+    narrowed = {"d": list(filters.departments), "o": list(filters.offices)}
+    return years | {name: values for name, values in narrowed.items() if values}
 
 
 def year_option(years: tuple[int, ...]) -> str:
@@ -49,7 +50,7 @@ def year_option(years: tuple[int, ...]) -> str:
 
 def href(screen: str, **parameters) -> str:
     """The address of a screen with these parameters, relative, so that it holds behind any base path."""
-    return f"{screen}?{urlencode(parameters, doseq=True)}"
+    return f"{screen}?{urlencode(parameters, doseq=True)}" if parameters else screen
 
 
 def anchor(text: str, screen: str, kind: str = "", **parameters) -> str:

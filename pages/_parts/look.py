@@ -39,7 +39,9 @@ def unchecked(found: list[dict]) -> None:
 def head(title: str, note: str = "") -> None:
     """The title of a screen; `note` is one line of plain text under it."""
     shown()                                                   # a screen that asks for nothing comes through app.py too
-    st.html(f'<header class="jh-head"><h1>{esc(title)}</h1>' + (f"<p>{esc(note)}</p>" if note else "") + "</header>")
+    name = shown()[0].settings.bureau
+    st.html(f'<header class="jh-head"><h1>{esc(title)}</h1>' + (f"<p>{esc(note)}</p>" if note else "")
+            + (f'<p class="jh-bureau">{esc(name)}</p>' if name else "") + "</header>")
 
 
 def section(title: str, note: str = "") -> None:
@@ -67,13 +69,15 @@ def _or_blank(text: str) -> str:
 
 
 def foot() -> None:
-    """What stands behind the numbers, under every screen."""
+    """Whose screens these are, what stands behind the numbers; under every screen."""
     scope = ask(filters.scope)
     copy, _ = shown()
+    bureau = [copy.settings.bureau] if copy.settings.bureau else []
     if not scope["filings"]:
-        st.html('<footer class="jh-foot">还没有自评表 · 疑点是待核实的问题，不是结论</footer>')
+        parts = [*bureau, "还没有自评表", "疑点是待核实的问题，不是结论"]
+        st.html(f'<footer class="jh-foot">{" · ".join(map(esc, parts))}</footer>')
         return
-    parts = [f"数据日期 {data_date(copy.engine)}", f"自评表 {count(scope['filings'])} 份",
+    parts = [*bureau, f"数据日期 {data_date(copy.engine)}", f"自评表 {count(scope['filings'])} 份",
              f"来自 {count(scope['documents'])} 个文件", f"导入提示 {count(scope['messages'])} 条",
              f"规则包：{scope['packs']}", "金额、执行率和均分只计项目自评表", "疑点是待核实的问题，不是结论"]
     st.html(f'<footer class="jh-foot">{" · ".join(map(esc, parts))}</footer>')

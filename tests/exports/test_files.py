@@ -227,3 +227,9 @@ def test_a_noisy_document_tells_a_terminal_every_error_but_only_the_first_warnin
     said = results.about_file(FileResult("乙.txt", "", "partly", messages=messages)).splitlines()
     assert said[0] == "乙.txt：部分读取" and said[1].endswith("读不出金额")
     assert len(said) == 2 + results.SHOWN + 1 and "另有提示 4 条" in said[-1]
+
+
+def test_the_sheet_about_an_export_names_the_bureau():
+    for name in ("", "青禾县财政局"):
+        book = openpyxl.load_workbook(io.BytesIO(as_xlsx("flags", [], About(bureau=name))))
+        assert dict(book["说明"].iter_rows(values_only=True)).get("单位", "") == name

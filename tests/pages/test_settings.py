@@ -10,8 +10,8 @@ from data_access.copy import Copy
 from data_access.intake.documents.limits import MB
 from data_access.store import departments, settings
 from data_access.store.engine import memory_store
-from tests.pages.bureau import Screens, page, sound, table, words
-from tests.store.spellings import FULL, TWICE, two_names
+from tests.pages.bureau import SCHOOL, WATER, Screens, page, small_copy, sound, table, words
+from tests.store.spellings import FULL, TWICE, ask, two_names
 
 
 @pytest.fixture
@@ -173,8 +173,38 @@ def test_every_part_opens_on_an_empty_bureau(monkeypatch, no_filings, view):
 
 
 def test_over_the_demonstration_the_real_store_is_set(monkeypatch, real, bureau):
-    at = named(Screens(monkeypatch, bureau, demo=True).open("settings"))
+    screens = Screens(monkeypatch, bureau, demo=True)
+    monkeypatch.setattr(open_copy, "real", lambda: real)
+    at = named(screens.open("settings"))
     assert "演示数据不受影响" in " ".join(one.value for one in at.caption)
     at.text_input(key="own-bureau").set_value("青禾县财政局")
     press(at, "保存")
     assert settings.load(real.engine).bureau == "青禾县财政局" and settings.load(bureau.engine).bureau == ""
+
+
+def test_the_screens_open_on_the_default_year_and_bear_the_bureaus_name(monkeypatch):
+    copy = small_copy()
+    settings.save(copy.engine, person="甲", default_year=2023, bureau="青禾县财政局")
+    copy.refresh()
+    at = Screens(monkeypatch, copy).open("ranking")
+    assert "2023年度" in words(page(at).find_class("jh-head")[0])
+    assert "青禾县财政局" in words(page(at).find_class("jh-bureau")[0])
+    assert words(page(at).find_class("jh-foot")[0]).startswith("青禾县财政局 ")
+    settings.save(copy.engine, person="甲", default_year=2019)
+    copy.refresh()
+    assert "2024年度" in words(page(Screens(monkeypatch, copy).open("ranking")).find_class("jh-head")[0])
+
+
+def test_one_office_sees_its_departments(monkeypatch):
+    copy = small_copy()
+    at = Screens(monkeypatch, copy).open("ranking")
+    assert not [one for one in at.selectbox if one.key == "o"], "no 科室 was named yet"
+    both = {row.name: row.department_id for row in ask(copy.engine, departments.listing)}
+    departments.set_offices(copy.engine, {both[WATER]: "农业股", both[SCHOOL]: "教科文股"}, person="甲")
+    copy.refresh()
+    for office, department in (("农业股", WATER), ("教科文股", SCHOOL)):
+        at = Screens(monkeypatch, copy).open("ranking", o=office)
+        assert office in words(page(at).find_class("jh-head")[0])
+        assert len(rows := table(at, "部门排名")) == 2 and rows[1][1].startswith(department)
+        at = Screens(monkeypatch, copy).open("findings", o=office)
+        assert all(department in words(one) for one in page(at).find_class("jh-where"))
