@@ -7,53 +7,62 @@ from data_access.copy import FACTS, SCHEMA, Copy
 from data_access.own_packs import Change
 from data_access.queries.filters import Filters, of_filings
 from data_access.queries.rows import rows
-from scoring import check, pack, recompute
+from scoring import check, check_sound, pack, recompute
 
+WHOLE_FACTS = ("claims", "accounts")
 _SCORES = "SELECT filing, canonical, project, form, year, self_total_c, recomputed_c, recomputed_grade FROM filing_view"
 _HIGH = "SELECT DISTINCT filing FROM findings WHERE severity = '高' AND filing IS NOT NULL AND list_contains(?, code)"
 
 
 def try_out(copy: Copy, change: Change, filters: Filters) -> dict:
-    """What would change for the filings chosen (years and departments only). PackError where the change is no pack.
+    """What would change for the filings chosen (years and departments only). ValueError where the change is no rule.
 
     filings; changed (recomputed total moves); grades: before, after, filings; entered, left: filings that enter or
     leave the list of 高 (filing, project, form, canonical, year, before, after in points); departments: canonical,
-    filings, regraded, moved (average change in points). Checks that see the whole bureau are left as they are.
+    filings, regraded, moved (average change in points); checks: code, name, before, after (findings), of those that
+    move; run, kept: how many checks were carried out anew, and the codes of those that were not: a check that sees the
+    whole bureau runs only where the change is one of its own settings.
     """
     packs = pack.with_pack(copy.packs, own_packs.draft(copy.packs, copy.packs_folder, change), "试算")
     settled, faults = own_rules.settled(copy.plain_checks, packs)
     if new := [fault for fault in faults if fault not in copy.pack_faults]:
         raise ValueError(new[0])
-    checks = [one for one in settled if _matters(one)]
+    known = {one["code"] for one in copy.checks}              # without those that failed on what is filed
+    checks = [one for one in settled if one["code"] in known
+              and (not check.is_whole(one) or one["code"] in change.settings)]
     cursor = copy.cursor()
     with duckdb.connect() as private:
-        _fill(private, cursor, filters)
+        _fill(private, cursor, filters, everything=any(check.is_whole(one) for one in checks))
         _rules(private, packs, packs[f"OWN-{change.base}"])
         recompute.score(private)
         check.run(private, checks)
-        codes = [one["code"] for one in checks]
-        return _compared(private, cursor, codes)
+        names = {one["code"]: one["name"] for one in checks}
+        return _compared(private, cursor, names) | {"run": len(checks), "kept": sorted(known - set(names))}
 
 
-def _matters(one: dict) -> bool:
-    """Whether a check can bear on the list of 高: it may say 高, or withholds what others look at."""
-    severities = [one["severity"]["default"], *(case["then"] for case in one["severity"].get("when", []))]
-    return not check.is_whole(one) and ("高" in severities or "withholds" in one)
-
-
-def _fill(private: duckdb.DuckDBPyConnection, cursor: duckdb.DuckDBPyConnection, filters: Filters) -> None:
-    """The facts of every part the filters touch, and the present scores of the filings chosen as `before`."""
+def _fill(private: duckdb.DuckDBPyConnection, cursor: duckdb.DuckDBPyConnection, filters: Filters, *,
+          everything: bool) -> None:
+    """The facts of every part the filters touch (or of all), and as `before`, `scope` the present scores and the parts
+    of the filings chosen."""
     private.execute(SCHEMA.read_text(encoding="utf-8"))
-    where, values = of_filings(Filters(years=filters.years, departments=filters.departments))
-    found = cursor.execute(f"SELECT DISTINCT part_id FROM filing_view WHERE {where}", values).fetchall()
-    parts = [row[0] for row in found]
-    for table in FACTS:
-        found = cursor.sql(f"SELECT * FROM {table} WHERE list_contains(?, part_id)", params=[parts]).to_arrow_table()
-        private.register("found", found)
-        private.execute(f"INSERT INTO {table} BY NAME SELECT * FROM found")
-        private.unregister("found")
-    private.register("found", cursor.sql(f"{_SCORES} WHERE {where}", params=values).to_arrow_table())
-    private.execute("CREATE TABLE before AS SELECT * FROM found")
+    check_sound.lock(private)
+    where, values = of_filings(Filters(years=filters.years, departments=filters.departments, offices=filters.offices))
+    parts = cursor.sql(f"SELECT DISTINCT part_id FROM filing_view WHERE {where}", params=values).to_arrow_table()
+    needed = [part.as_py() for part in parts["part_id"]]
+    for table in FACTS + WHOLE_FACTS:
+        only = "true" if everything else "list_contains(?, part_id)"
+        _bring(private, table, cursor.sql(f"SELECT * FROM {table} WHERE {only}", params=[needed] * (not everything)))
+    _bring(private, "before", cursor.sql(f"{_SCORES} WHERE {where}", params=values), new=True)
+    private.register("found", parts)
+    private.execute("CREATE TABLE scope AS SELECT * FROM found")
+    private.unregister("found")
+
+
+def _bring(private: duckdb.DuckDBPyConnection, table: str, found: duckdb.DuckDBPyRelation, *,
+           new: bool = False) -> None:
+    private.register("found", found.to_arrow_table())
+    private.execute(f"CREATE TABLE {table} AS SELECT * FROM found" if new
+                    else f"INSERT INTO {table} BY NAME SELECT * FROM found")
     private.unregister("found")
 
 
@@ -72,8 +81,11 @@ def _rules(private: duckdb.DuckDBPyConnection, packs: dict, own: pack.Pack) -> N
                         [pack.key_of(found or packs[base], year), key, form, year])
 
 
-def _compared(private: duckdb.DuckDBPyConnection, cursor: duckdb.DuckDBPyConnection, codes: list[str]) -> dict:
+def _compared(private: duckdb.DuckDBPyConnection, cursor: duckdb.DuckDBPyConnection, names: dict[str, str]) -> dict:
+    codes = list(names)
     old = [row[0] for row in cursor.execute(_HIGH, [codes]).fetchall()]
+    before = cursor.sql("SELECT code, filing, part_id FROM findings WHERE list_contains(?, code)", params=[codes])
+    _bring(private, "findings_before", before, new=True)
     private.execute(f"CREATE TABLE after AS {_SCORES}")
     private.execute("CREATE TABLE high AS SELECT b.filing, list_contains(?, b.filing) AS was, "
                     f"h.filing IS NOT NULL AS now FROM before b LEFT JOIN ({_HIGH}) h ON h.filing = b.filing",
@@ -82,7 +94,14 @@ def _compared(private: duckdb.DuckDBPyConnection, cursor: duckdb.DuckDBPyConnect
     listed = f"""SELECT b.filing, b.project, b.form, b.canonical, b.year, b.recomputed_c / 100 AS before,
         a.recomputed_c / 100 AS after {both} JOIN high h ON h.filing = b.filing WHERE h.was <> h.now AND h.now = ?
         ORDER BY b.canonical, b.project, b.filing"""
+    scope = "filing IN (SELECT filing FROM before) OR filing IS NULL AND part_id IN (SELECT part_id FROM scope)"
+    counts = rows(private, f"""
+        SELECT code, count(*) FILTER (NOT new) AS before, count(*) FILTER (new) AS after FROM (
+            SELECT code, filing, part_id, false AS new FROM findings_before
+            UNION ALL SELECT code, filing, part_id, true FROM findings)
+        WHERE {scope} GROUP BY code HAVING before <> after ORDER BY abs(after - before) DESC, code""")
     return {
+        "checks": [{**row, "name": names[row["code"]]} for row in counts],
         "filings": private.execute("SELECT count(*) FROM before").fetchone()[0],
         "changed": private.execute(
             f"SELECT count(*) {both} WHERE a.recomputed_c IS DISTINCT FROM b.recomputed_c").fetchone()[0],

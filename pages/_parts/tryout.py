@@ -1,21 +1,22 @@
 """The what-if of 规则登记: choose a change, see at once what it does, save it with a reason, take it back."""
 
+import re
+
 import streamlit as st
 
-from data_access import own_packs, whatif
+from data_access import own_packs
 from data_access.own_packs import Change
 from data_access.queries import rules as query
-from data_access.queries.filters import NO_GRADE, Filters
+from data_access.queries.filters import Filters
 from pages._parts import look, tables
-from pages._parts.bar import GRADES
-from pages._parts.links import anchor
 from pages._parts.tables import columns
-from pages._parts.text import count, esc, filing_name, points, signed
+from pages._parts.text import esc
+from pages._parts.tryout_effect import effect
 
-SHOWN = 30
 LATEST = 2025                                                 # what the years offered reach to where none is shown
-KINDS = ("等级分数线", "定性档次", "计分公式", "复核规则的参数", "换一个规则包")
+KINDS = ("等级分数线", "定性档次", "预算执行", "计分公式", "一级指标分值", "复核规则的参数", "换一个规则包")
 TIERS = {"qualitative.full": "达成", "qualitative.part": "部分达成", "qualitative.missed": "未达成"}
+WEIGHTS = ("weights.产出", "weights.成本", "weights.效益", "weights.满意度")
 FORMULAS = ("quantitative.le", "quantitative.eq", "quantitative.range", "total.rounding", "total.weights_not_100")
 
 
@@ -31,7 +32,7 @@ def tryout(copy, filters: Filters, words: str) -> None:
     changed = _changed(copy, now, known, kind)
     if changed:
         change = Change(base, year=year, **changed)
-        _effect(copy, change, filters)
+        effect(copy, change, filters)
         _save(copy, change)
     else:
         look.empty("还没有改动", "在上方改一个数、一个档次、一个公式，或换一个规则包，这里就显示影响。")
@@ -54,8 +55,12 @@ def _changed(copy, now, known: dict, kind: str) -> dict:
         if kind == KINDS[1]:
             return _values({key: _band(now, key) for key in TIERS}, now)
         if kind == KINDS[2]:
-            return _values({key: _formula(now, key) for key in FORMULAS}, now)
+            return _execution(now)
         if kind == KINDS[3]:
+            return _values({key: _formula(now, key) for key in FORMULAS}, now)
+        if kind == KINDS[4]:
+            return _values({key: _cut(now, key) for key in WEIGHTS}, now)
+        if kind == KINDS[5]:
             return _setting(copy)
         use = st.selectbox("换成", [None, *known], format_func=lambda id_: known.get(id_, "不换"), width=420, key="use")
         return {"use": use} if use and use != now.head.get("overlay_of", now.id) else {}
@@ -68,7 +73,7 @@ def _values(chosen: dict, now) -> dict:
 
 def _cut(now, key: str) -> float | None:
     said = now.value(key)
-    if said is None:
+    if said is None or said["value"] is None:
         return None
     value = st.number_input(query.NAMES[key], 0.0, 100.0, float(said["value"]), 1.0, key=f"{now.id}-{key}",
                             width=150)
@@ -80,6 +85,37 @@ def _band(now, key: str) -> list[float]:
     shares = (round(low * 100), round(high * 100))
     ends = st.slider(f"{TIERS[key]}（分值的%）", 0, 100, shares, 5, key=f"{now.id}-{key}")
     return [ends[1] / 100, ends[0] / 100]
+
+
+def _execution(now) -> dict:
+    """The points of the budget execution, its steps, and how much must be spent before a saving is one."""
+    share = now.value("execution.cost_share")["value"]
+    chosen = {"execution.weight": _cut(now, "execution.weight")}
+    percent = st.number_input(f"{query.NAMES['execution.cost_share']}（%）", 0.0, 100.0, share * 100, 5.0,
+                              key=f"{now.id}-cost-share", width=210)
+    chosen["execution.cost_share"] = share if percent == share * 100 else percent / 100
+    said = now.value("execution.formula")["value"]
+    text = st.text_input("执行率分档（执行率%=得分%，由高到低，最后从0起；留空按比例）", steps_text(said), width=420,
+                         key=f"{now.id}-steps", placeholder="95=100，80=85，60=50，0=0")
+    try:
+        chosen["execution.formula"] = said if text == steps_text(said) else steps(text)
+    except ValueError:
+        st.warning(f"分档“{text}”读不出，应如：95=100，80=85，60=50，0=0")
+        st.stop()
+    return _values(chosen, now)
+
+
+def steps(text: str) -> list[list[float]] | str:
+    """'95=100，0=0' → [[0.95, 1.0], [0.0, 0.0]]; blank → in proportion. ValueError where it is neither."""
+    if not text.strip():
+        return "ratio"
+    pairs = [piece.split("=") for piece in re.split("[，,、;；\\s]+", text.strip().replace("＝", "=").replace("%", ""))]
+    return [[float(rate) / 100, float(share) / 100] for rate, share in pairs]
+
+
+def steps_text(formula: list | str) -> str:
+    """The steps as they are typed; '' for in proportion."""
+    return "" if formula == "ratio" else "，".join(f"{rate * 100:g}={share * 100:g}" for rate, share in formula)
 
 
 def _formula(now, key: str) -> str:
@@ -103,60 +139,6 @@ def _setting(copy) -> dict:
         value = st.number_input(label, value=float(now), key=f"{code}-{name}", width=170)
     return {"settings": {code: {name: value}}} if value != now else {}
 
-
-# ---- what it does
-
-def _effect(copy, change: Change, filters: Filters) -> None:
-    try:
-        found = whatif.try_out(copy, change, filters)
-    except ValueError as error:
-        st.warning(str(error))
-        st.stop()
-    regraded = sum(row["filings"] for row in found["grades"] if row["before"] != row["after"])
-    look.tiles([
-        look.tile("试算范围", count(found["filings"]), "份", "自评表"),
-        look.tile("重算总分变动", count(found["changed"]), "份", "与现行规则相比"),
-        look.tile("重算等级变动", count(regraded), "份", "见下表"),
-        look.tile("有“高”疑点", f"{count(found['high']['before'])} → {count(found['high']['after'])}", "份",
-                  f"新进 {count(len(found['entered']))} · 退出 {count(len(found['left']))}")])
-    left, right = st.columns([1, 1], gap="large")
-    with left:
-        look.section("等级变动", "行是现行规则的重算等级，列是试算。")
-        _matrix(found["grades"])
-    with right:
-        look.section("影响最大的部门", "等级变动多的在前。")
-        tables.table(columns("部门:wide 自评表:num 等级变动:num 平均分变动:num 进出高疑点:num"),
-                     [[esc(row["canonical"]), count(row["filings"]), count(row["regraded"]), signed(row["moved"]),
-                       count(row["crossed"])] for row in found["departments"]], caption="影响最大的部门")
-    for title, name in (("新进“高”名单", "entered"), ("退出“高”名单", "left")):
-        if found[name]:
-            rest = "" if len(found[name]) <= SHOWN else f"，列出前 {SHOWN} 份"
-            look.section(title, f"{count(len(found[name]))} 份{rest}")
-            tables.table(columns("项目:wide 部门 年度:center 现行重算:num 试算:num"),
-                         [[anchor(filing_name(row), "filing", filing=row["filing"]), esc(row["canonical"]),
-                           str(row["year"] or "不明"), points(row["before"]), points(row["after"])]
-                          for row in found[name][:SHOWN]], caption=title)
-
-
-def _matrix(found: list[dict]) -> None:
-    cells = {(row["before"] or NO_GRADE, row["after"] or NO_GRADE): row["filings"] for row in found}
-    most = max(cells.values(), default=1)
-    body = [[tables.grade(grade) if grade != NO_GRADE else "无等级",
-             *(_cell(grade, other, cells.get((grade, other), 0), most) for other in GRADES)] for grade in GRADES]
-    tables.table(columns("现行 试算优:center 试算良:center 试算中:center 试算差:center 无等级:center"), body,
-                 caption="等级变动，自评表份数", kind="matrix tryout")
-
-
-def _cell(before: str, after: str, number: int, most: int) -> str:
-    if not number:
-        return '<span class="jh-quiet">·</span>'
-    down = GRADES.index(after) - GRADES.index(before)
-    kind = "same" if not down else "none" if NO_GRADE in (before, after) else "fell" if down > 0 else "rose"
-    strength = f"{0.16 + 0.6 * number / most:.2f}"
-    return f'<span class="jh-cell {kind}" style="--strength:{strength}"><b>{count(number)}</b></span>'
-
-
-# ---- keeping it
 
 def _save(copy, change: Change) -> None:
     if copy.packs_folder is None:

@@ -126,3 +126,79 @@ def test_saving_through_the_screen(monkeypatch, own):
     sound(at)
     own.refresh()
     assert own.packs["OWN-CN-2020"].head["saved"]["why"] == "示例通知〔2026〕1号"
+
+
+def tried(at, kind: str):
+    """The what-if view with this kind of change chosen."""
+    return at.selectbox(key="kind").set_value(kind).run()
+
+
+def pressed(at, label: str):
+    """The screen after its button was pressed."""
+    return sound(next(button for button in at.button if button.label == label).click().run())
+
+
+@pytest.mark.parametrize(("kind", "widget", "value", "moved"), [
+    ("预算执行", "CN-2020-execution.weight", 20.0, "重算总分变动"),
+    ("一级指标分值", "CN-2020-weights.产出", 20.0, "没有执行"),
+    ("预算执行", "CN-2020-cost-share", 50.0, "没有执行")])
+def test_execution_and_level_one_points_can_be_tried(monkeypatch, own, kind, widget, value, moved):
+    at = tried(Screens(monkeypatch, own).open("rules", view="试算与修改"), kind)
+    at.number_input(key=widget).set_value(value).run()
+    assert moved in words(page(sound(at)))
+
+
+def test_steps_of_the_execution_are_tried_as_they_are_typed(monkeypatch, own):
+    at = tried(Screens(monkeypatch, own).open("rules", view="试算与修改"), "预算执行")
+    at.text_input(key="CN-2020-steps").set_value("95=100，80=85，0=0").run()
+    assert int(tiles(sound(at))["重算总分变动"][0].removesuffix("份")) > 0
+    at.text_input(key="CN-2020-steps").set_value("八成以上满分").run()
+    assert "读不出" in at.warning[0].value
+    at.text_input(key="CN-2020-steps").set_value("80=100，95=85，0=0").run()
+    assert "由高到低" in at.warning[0].value
+
+
+def test_a_setting_of_any_check_shows_how_its_findings_move(own):
+    for code, name, value in (("C03", "large", 1.0), ("A01", "tolerance", 50)):
+        setting = next(one for one in own.checks if one["code"] == code)["settings"]
+        change = Change("CN-2020", settings={code: {name if name in setting else next(iter(setting)): value}})
+        found = whatif.try_out(own, change, YEAR)
+        assert found["run"] + len(found["kept"]) == len(own.checks)
+        assert all(row["before"] != row["after"] for row in found["checks"])
+    nothing = whatif.try_out(own, Change("CN-2020"), Filters())
+    assert not nothing["checks"]
+
+
+def test_what_the_whole_bureau_shows_is_run_when_its_own_setting_changes(own):
+    left = whatif.try_out(own, Change("CN-2020"), YEAR)["kept"]
+    assert "D08" in left
+    assert "D08" not in whatif.try_out(own, Change("CN-2020", settings={"D08": {"many": 2}}), YEAR)["kept"]
+
+
+def test_what_was_tried_is_what_saving_does_to_the_findings(own):
+    change = Change("CN-2020", settings={"A12": {"small": 0.1, "large": 0.2}})
+    tried_out = {row["code"]: row["after"] for row in whatif.try_out(own, change, Filters())["checks"]}
+    own_packs.save(own.packs, own.packs_folder, change, name="本县规则", who="绩效科", why="示例通知")
+    own.refresh()
+    count = "SELECT count(*) FROM findings WHERE code = 'A12'"
+    assert own.cursor().execute(count).fetchone()[0] == tried_out["A12"]
+
+
+def test_saving_and_taking_back_through_the_screen(monkeypatch, own):
+    before, screens = grades(own), Screens(monkeypatch, own)
+    at = screens.open("rules", view="试算与修改")
+    at.number_input(key="CN-2020-grades.良").set_value(85.0).run()
+    pressed(at, "保存")
+    assert "没有保存：请写明" in at.warning[0].value and not own.packs_folder.exists()
+    at.text_input(key="save-who").set_value("绩效科")
+    at.text_input(key="save-why").set_value("示例通知〔2026〕1号")
+    pressed(at, "保存")
+    own.refresh()
+    assert grades(own) != before
+    at = screens.open("rules", view="试算与修改")
+    assert table(at, "本单位修改记录")[1][0] == "1" and table(at, "本单位修改记录")[1][-1] == "现行"
+    at.text_input(key="undo-who").set_value("绩效科")
+    at.text_input(key="undo-why").set_value("误改")
+    pressed(at, "撤回现行版本")
+    own.refresh()
+    assert grades(own) == before
