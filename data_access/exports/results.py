@@ -19,15 +19,20 @@ def as_object(files: list[FileResult]) -> dict:
 def _file(file: FileResult) -> dict:
     return {"path": file.path, "sha256": file.sha256, "status": file.status, "filings": file.filings,
             "replaced": file.replaced,
+            "cells": {"read": file.cells_read, "ignored": file.cells_ignored, "left": file.cells_left},
+            "left_over": [{"form": form, "where": where, "text": text} for form, where, text in file.left_over],
             "messages": [{name: getattr(message, name) for name in ("severity", "where", "found", "expected", "text")}
                          for message in file.messages]}
 
 
 def of_reading(path: str, reading: Reading) -> FileResult:
     """A reading that is not stored, told as an import would."""
-    messages = [*reading.messages, *(message for filing in reading.filings for message in filing.messages)]
-    return FileResult(path, reading.sha256, reading.status, filings=len(reading.filings),
-                      lines=sum(len(filing.lines) for filing in reading.filings), messages=messages)
+    found = reading.filings
+    messages = [*reading.messages, *(message for filing in found for message in filing.messages)]
+    left = [(filing.project or filing.department, *cell) for filing in found for cell in filing.left_over]
+    return FileResult(path, reading.sha256, reading.status, filings=len(found), messages=messages,
+                      lines=sum(len(filing.lines) for filing in found), cells_read=sum(f.cells_read for f in found),
+                      cells_ignored=sum(f.cells_ignored for f in found), cells_left=len(left), left_over=left)
 
 
 def in_words(files: list[FileResult], kind: str = "forms") -> str:
@@ -48,14 +53,23 @@ def about_file(file: FileResult) -> str:
 
     What could not be read is said in full; of many warnings only the first few, the rest are on screen and in --json.
     """
-    if file.status == "read" and not file.messages:
+    if file.status == "read" and not file.messages and not file.cells_left:
         return ""
     errors = [message for message in file.messages if message.severity == "error"]
     warnings = [message for message in file.messages if message.severity != "error"]
     lines = [f"{file.path}：{_STATES[file.status]}", *map(_said, [*errors, *warnings[:SHOWN]])]
     if len(warnings) > SHOWN:
         lines.append(f"  另有提示 {len(warnings) - SHOWN} 条，见看板“项目”页，或加 --json 查看全部。")
+    if file.cells_left:
+        lines.append(_cells(file))
     return "\n".join(lines)
+
+
+def _cells(file: FileResult) -> str:
+    """How many cells were understood, and the first that were not, each with its place."""
+    shown = "；".join(f"{where}“{text[:20]}”" for _, where, text in file.left_over[:SHOWN])
+    return (f"  单元格：读取 {file.cells_read}，标签等略过 {file.cells_ignored}，没有读懂 {file.cells_left}：{shown}"
+            + ("等。" if file.cells_left > SHOWN else "。"))
 
 
 def _said(message: Message) -> str:
