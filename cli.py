@@ -58,7 +58,7 @@ def run(args: Namespace) -> int:
     from streamlit.web import cli as streamlit
 
     say(f"看板地址：http://127.0.0.1:{args.port} （按 Ctrl+C 停止）")
-    streamlit.main(["run", str(ROOT / "app.py"), "--server.port", str(args.port), "--server.address", "127.0.0.1"],
+    streamlit.main(["run", str(ROOT / "serve.py"), "--server.port", str(args.port), "--server.address", "127.0.0.1"],
                    standalone_mode=False)
     return 0
 

@@ -26,7 +26,7 @@ def served(store: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     surroundings = os.environ | {"JIHE_DB": f"sqlite:///{store}"}
     surroundings.pop("JIHE_NO_DEMO", None)
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "serve.py"), "--server.port", str(port)]
     process = subprocess.Popen(command, env=surroundings, cwd=ROOT, stdout=subprocess.DEVNULL,
                                stderr=subprocess.DEVNULL)
     try:
