@@ -22,7 +22,7 @@ from data_access.intake.progress import Progress
 from data_access.intake.record import Message
 from data_access.intake.result import FileResult
 from data_access.store import imports, settings
-from data_access.store.engine import writing
+from data_access.store.engine import copied, writing
 from data_access.store.proposals import proposals
 
 Stop = Callable[[], bool]                                     # asked before each file: whether to leave off
@@ -89,7 +89,8 @@ def read_again(engine: Engine, batch: Batch, number: int, kind: str) -> None:
 
 def preview(engine: Engine, batch: Batch) -> list[FileResult]:
     """What storing the batch would do, by doing it and taking it back; fills in `alike`."""
-    with engine.connect().execution_options(jihe_writes=True) as connection:
+    with copied(engine, batch.folder / "try.db") as place, \
+            place.connect().execution_options(jihe_writes=True) as connection:
         whole = connection.begin()
         try:
             results = [_saved(connection, result, _content(batch, number), batch.options, None)

@@ -1,8 +1,9 @@
 """Open the record store: SQLite in WAL mode by default, PostgreSQL by URL; migrated to the newest tables on opening."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -65,6 +66,24 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction that writes: all of it is stored, or nothing."""
     with engine.connect().execution_options(jihe_writes=True) as connection, connection.begin():
         yield connection
+
+
+@contextmanager
+def copied(engine: Engine, path: Path) -> Iterator[Engine]:
+    """A store to try something long on and roll it back. For SQLite a copy at `path`, removed afterwards: there a
+    transaction would keep every other writer waiting. Elsewhere the store itself."""
+    if engine.dialect.name != "sqlite":
+        yield engine
+        return
+    with engine.connect() as source, closing(sqlite3.connect(path)) as target:
+        source.connection.driver_connection.backup(target)
+    copy = _sqlite(f"sqlite:///{path}")
+    try:
+        yield copy
+    finally:
+        copy.dispose()
+        for file in path.parent.glob(f"{path.name}*"):        # with what write-ahead logging left beside it
+            file.unlink()
 
 
 def _migrated(engine: Engine) -> Engine:

@@ -1,7 +1,6 @@
 """Many files: staged, previewed without a trace, stored as previewed; whose file it is; what goes back to whom."""
 
 import io
-import threading
 import time
 import zipfile
 from pathlib import Path
@@ -289,18 +288,13 @@ def test_a_store_that_fails_is_told_and_what_was_stored_can_be_undone(engine, fo
     assert stored and imports.undo(engine, job.import_id, person="", force=True).filings == stored
 
 
-def test_reading_goes_on_beside_other_writers(engine, tmp_path, folder):
-    """The preview holds the store's writing lock only while it compares; a short one waits and goes through."""
-    batch, failures = staged(engine, tmp_path, folder), []
+def test_a_preview_keeps_no_other_writer_waiting(engine, tmp_path, folder, monkeypatch):
+    batch, real = staged(engine, tmp_path, folder), work._saved
 
-    def saves():
-        try:
-            settings.save(engine, person="王经办", bureau="青禾县财政局")
-        except Exception as error:
-            failures.append(error)
+    def saved_meanwhile(*arguments):
+        settings.save(engine, person="王经办", bureau=f"青禾县财政局{time.monotonic()}")
+        return real(*arguments)
 
-    other = threading.Thread(target=saves)
-    other.start()
-    work.preview(engine, batch)
-    other.join(30)
-    assert not failures and settings.load(engine).bureau == "青禾县财政局"
+    monkeypatch.setattr(work, "_saved", saved_meanwhile)
+    assert len(work.preview(engine, batch)) == 7 and facts(engine)["filings"] == 0
+    assert not list(batch.folder.glob("try.db*"))

@@ -4,19 +4,23 @@ import pytest
 from sqlalchemy import func, select
 
 from data_access.copy import Copy
+from data_access.intake import batch as work
+from data_access.intake.file import Options
+from data_access.intake.pipeline import sources
 from data_access.intake.record import Item, Reading
 from data_access.store import imports
 from data_access.store import tables as t
-from data_access.store.engine import memory_store, writing
+from data_access.store.engine import writing
 from data_access.store.write import save_items, save_within
+from tests.paper import form
 from tests.store.test_write import current, filing, versions
 
 WATER = "青禾县水利局"
 
 
 @pytest.fixture
-def engine():
-    return memory_store()
+def engine(both):
+    return both
 
 
 def bring(engine, *filings, finished: bool = True) -> int:
@@ -151,6 +155,20 @@ def test_an_import_that_goes_on_cannot_be_undone_and_one_cut_off_can(engine, mon
     later = imports.now() + imports.QUIET * 2
     monkeypatch.setattr(imports, "now", lambda: later)
     assert imports.undo(engine, number, person="").filings == 1
+
+
+def test_a_preview_leaves_no_trace_and_storing_does_what_it_said(engine, tmp_path):
+    bring(engine, filing("水闸检修", budget=50, score=90))
+    before = counts(engine)
+    batch = work.Batch(Options(), tmp_path, list(sources([form(tmp_path / "新.docx", total="100")])))
+    work.stage(engine, batch)
+    said, = work.preview(engine, batch)
+    assert counts(engine) == before and said.filings == 1
+    numbers = []
+    did, = work.store(engine, batch, person="王经办", door="page", begun=numbers.append)
+    assert did.versions == said.versions
+    imports.undo(engine, numbers[0], person="李科长")
+    assert counts(engine) == before
 
 
 def test_thousands_of_filings_go_in_one_step(engine):
