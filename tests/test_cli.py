@@ -73,7 +73,7 @@ def test_import_json_has_the_promised_fields(jihe, tmp_path):
     assert status == 0
     assert list(told) == ["files", "filings", "lines", "import"] and (told["filings"], told["lines"]) == (1, 4)
     [file] = told["files"]
-    assert list(file) == ["path", "sha256", "status", "filings", "replaced", "messages"]
+    assert list(file) == ["path", "sha256", "status", "filings", "replaced", "messages", "cells", "left_over"]
     assert (file["path"], file["status"], file["filings"], len(file["sha256"])) == (str(path), "read", 1, 64)
 
 

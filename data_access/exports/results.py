@@ -19,10 +19,10 @@ def as_object(files: list[FileResult]) -> dict:
 def _file(file: FileResult) -> dict:
     return {"path": file.path, "sha256": file.sha256, "status": file.status, "filings": file.filings,
             "replaced": file.replaced,
-            "cells": {"read": file.cells_read, "ignored": file.cells_ignored, "left": file.cells_left},
-            "left_over": [{"form": form, "where": where, "text": text} for form, where, text in file.left_over],
             "messages": [{name: getattr(message, name) for name in ("severity", "where", "found", "expected", "text")}
-                         for message in file.messages]}
+                         for message in file.messages],
+            "cells": {"read": file.cells_read, "ignored": file.cells_ignored, "left": file.cells_left},
+            "left_over": [{"form": form, "where": where, "text": text} for form, where, text in file.left_over]}
 
 
 def of_reading(path: str, reading: Reading) -> FileResult:
