@@ -5,17 +5,22 @@ from pathlib import Path
 
 import duckdb
 
-from data_access.copy import Copy
+from data_access.copy import Copy, opened
 from data_access.demo import build
 from data_access.facts import FACTS
 from data_access.store.engine import memory_store
 from scoring import recompute
 
+RULES = ("packs", "execution_tiers")
 SCHEMA = Path(recompute.__file__).with_name("schema.sql")
-# A copy's own columns: other filings and other names, in the same part, so that parts grow and names do not repeat.
+# A copy's own columns: other filings, names and values, in the same part, so that parts grow and nothing is a copy of
+# another form (E09) that was none before.
 _OWN = {"filing": "left(md5(s.filing || k), 12)",
         "project": "s.project || CASE WHEN s.project <> '' THEN k || '片' ELSE '' END",
-        "line_key": "s.line_key || k", "level3": "s.level3 || k", "position": "s.position + 1000 * k",
+        "line_key": "s.line_key || k", "level3": "s.level3 || k",
+        "target": "s.target || CASE WHEN s.target <> '' THEN '·' || k ELSE '' END",
+        "actual": "s.actual || CASE WHEN s.actual <> '' THEN '·' || k ELSE '' END",
+        "position": "s.position + 1000 * k",
         "expected": "s.expected || k", "achieved": "s.achieved || k"}
 
 
@@ -30,14 +35,14 @@ def seed(filings: int = 1200) -> Copy:
 
 def multiply(copy: Copy, lines: int) -> duckdb.DuckDBPyConnection:
     """A connection with at least `lines` indicator lines and what belongs to them, ordered by part; not scored."""
-    connection = duckdb.connect()
+    connection = opened()
     connection.execute(SCHEMA.read_text(encoding="utf-8"))
     (own,) = copy.connection.execute("SELECT count(*) FROM lines").fetchone()
     times = math.ceil(lines / own)
-    for table in (*FACTS, "packs"):
+    for table in (*FACTS, *RULES):
         connection.register("shipped", copy.cursor().sql(f"SELECT * FROM {table}").to_arrow_table())
-        if table == "packs":
-            connection.execute("INSERT INTO packs BY NAME SELECT * FROM shipped")
+        if table in RULES:
+            connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM shipped")
         else:
             names = [row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()]
             columns = ", ".join(f'{_OWN[name]} AS {name}' if name in _OWN else f's."{name}"' for name in names)
@@ -45,4 +50,5 @@ def multiply(copy: Copy, lines: int) -> duckdb.DuckDBPyConnection:
             connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM "
                                f"(SELECT {columns} FROM shipped s, range({times}) r(k)) ORDER BY {order}")
         connection.unregister("shipped")
+    connection.execute("CHECKPOINT")
     return connection

@@ -24,13 +24,10 @@ def prepare(connection: duckdb.DuckDBPyConnection, checks: list[dict], part_ids:
     words |= {word.removeprefix("f_") for word in words}
     _make_filings(connection, checks, part_ids, catalog, words)
     _make_lines(connection, part_ids, catalog, words)
-    picks = {check["code"]: check_sql.picking(check) for check in checks if check_sql.picking(check)}
-    if one_pass and picks:
-        flags = ", ".join(f'CASE WHEN {test} THEN true ELSE false END AS "{code}"' for code, test in picks.items())
-        hit = " OR ".join(f'"{code}"' for code in picks)
-        connection.execute("CREATE OR REPLACE TEMP TABLE line_hits AS "
-                           f"SELECT * FROM (SELECT *, {flags} FROM line_view v) WHERE {hit}")
-    made = ["filing_view", "line_view"] + ["line_hits"] * bool(one_pass and picks)
+    made = ["filing_view", "line_view"]
+    if one_pass and any(map(check_sql.picking, checks)):
+        _make_hits(connection, [check for check in checks if check_sql.picking(check)])
+        made.append("line_hits")
     return {name: _names(connection, f"temp.main.{name}") for name in made}
 
 
@@ -61,6 +58,23 @@ CREATE OR REPLACE TEMP VIEW line_view AS SELECT {', '.join([*own, *scores, *abov
 FROM "{catalog}".main.lines l JOIN "{catalog}".main.line_scores s ON s.filing = l.filing AND s.ordinal = l.ordinal
     JOIN temp.main.filing_view f ON f.filing = l.filing
 WHERE {of_parts(part_ids, 'l')} AND {of_parts(part_ids, 's')}""")
+
+
+def _make_hits(connection: duckdb.DuckDBPyConnection, checks: list[dict]) -> None:
+    """What only a sentence names of the filing (f_…) is joined to the few lines picked, not to all."""
+    picks = {check["code"]: check_sql.picking(check) for check in checks}
+    tested = check_sql.words_of(" ".join(picks.values()))
+    told = set().union(*map(check_sql.words, checks))
+    names = _names(connection, "temp.main.line_view")
+    inner = ", ".join(f'"{name}"' for name in names if not name.startswith("f_") or name in tested)
+    outer = "".join(f', f."{name.removeprefix("f_")}" AS "{name}"' for name in names
+                    if name.startswith("f_") and name in told - tested)
+    flags = ", ".join(f'CASE WHEN {test} THEN true ELSE false END AS "{code}"' for code, test in picks.items())
+    hit = " OR ".join(f'"{code}"' for code in picks)
+    connection.execute(f"""
+CREATE OR REPLACE TEMP TABLE line_hits AS SELECT h.*{outer}
+FROM (SELECT * FROM (SELECT {inner}, {flags} FROM line_view v) WHERE {hit}) h
+    JOIN temp.main.filing_view f ON f.filing = h.filing""")
 
 
 def idle(connection: duckdb.DuckDBPyConnection, checks: list[dict], columns: Columns) -> set[str]:

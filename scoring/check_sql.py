@@ -48,7 +48,7 @@ def sums(check: dict) -> dict[str, str]:
 
 def only_picked(check: dict) -> bool:
     """Whether a check reads the lines it picks and no other relation of the scores: no line, nothing to say."""
-    return bool(picking(check)) and not _SCORED & set(_WORD.findall(check.get("select", "")))
+    return bool(picking(check)) and not _SCORED & words_of(check.get("select", ""))
 
 
 def _sources(check: dict, columns: dict[str, list[str]] | None) -> list[str]:
@@ -144,7 +144,12 @@ FROM judged"""
 def words(check: dict) -> frozenset[str]:
     """Every word of a check's SQL: the columns it may read are among them."""
     keys = ("test", "select", "lines", "direction", "sums", "evidence", "severity", "withholds")
-    return _ALWAYS | set(_WORD.findall(" ".join(str(check.get(key, "")) for key in keys)))
+    return _ALWAYS | words_of(" ".join(str(check.get(key, "")) for key in keys))
+
+
+def words_of(sql: str) -> set[str]:
+    """Every word of a piece of SQL."""
+    return set(_WORD.findall(sql))
 
 
 def basis(check: dict) -> str:
