@@ -39,7 +39,8 @@ def test_a_comma_hangs_below_the_line_and_a_point_does_not(read):
 
 def test_a_slash_leans_and_a_one_stands():
     slash = strokes(*[(14 - n // 2, n, 16 - n // 2, n + 1) for n in range(20)])
-    assert with_marks("1", ALL, slash) == "/"
+    assert with_marks("1", ALL, slash) == with_marks("7", ALL, slash) == "/"
+    assert with_marks("7", ALL, slash | strokes((6, 0, 16, 2))) == "7"
     assert with_marks("1", ALL, strokes((10, 0, 12, 20), (8, 2, 10, 4))) == "1"
 
 

@@ -8,7 +8,7 @@ import numpy as np
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,，]\d{3})+[.,，]\d{1,2}(?![\d.,])|"
                       r"(?<![\d.,])\d{1,3}(?:[.,，]\d{3}){2,}(?![\d.,])")
 _EITHER = re.compile(r"^\D*\d{1,3}([.,，])\d{3}(?!\d)[^.,，]*$")
-_STROKES = ("1", "I", "l", "|", "i", "!", "J", "/", "丿", "ノ")    # what a lone / is taken for
+_STROKES = ("1", "7", "I", "l", "|", "i", "!", "J", "/", "丿", "ノ")    # what a lone / is taken for
 # 目 read as 日 where no such word exists; 一 before 级 read as a dash.
 _WORDS = ((re.compile(r"(?<=[项科栏])日(?!期|常|报|均|记)"), "目"),
           (re.compile(r"日(?=标(?!准|注|识|牌|签)|录)"), "目"), (re.compile(r"^[-—–]+(?=级)"), "一"))
@@ -44,11 +44,13 @@ def _grouped(found: re.Match) -> str:
 
 
 def _slants(place: tuple[int, int, int, int], ink: np.ndarray) -> bool:
-    """Whether the ink runs from upper right to lower left, as a / does: a 1 or an I stands, even in italics."""
+    """Whether the ink is one stroke from upper right to lower left, as in a /: a 1 stands, a 7 has a bar."""
     x0, y0, x1, y1 = place
     rows, cols = np.nonzero(ink[y0:y1, x0:x1])
     high = np.ptp(rows) if len(rows) else 0
     if high < 6:
+        return False
+    if max(np.ptp(cols[rows == row]) for row in np.unique(rows)) > 0.38 * high:
         return False
     upper, lower = cols[rows < rows.min() + high / 3], cols[rows > rows.max() - high / 3]
     return bool(len(upper) and len(lower) and upper.mean() - lower.mean() > 0.17 * high)
