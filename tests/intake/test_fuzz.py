@@ -9,8 +9,9 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data_access.intake.pipeline import read_bytes
+from data_access.intake.pipeline import read_bytes, read_paths
 from tests.intake import pdf_paper
+from tests.intake.shared import FORMS, needs_forms
 from tests.paper import LINES, form
 
 STATUSES = ("read", "partly", "refused", "ignored")
@@ -103,8 +104,38 @@ def test_mutated_xml_in_a_sound_package_never_crashes_or_hangs(sample, kind, cha
     assert read_bytes(target.getvalue(), f"表.{kind}").status in STATUSES
 
 
+@needs_forms
+@tried
+@given(changes=CHANGES)
+def test_a_mutated_old_workbook_never_crashes_or_hangs(changes):
+    assert read_bytes(mutated((FORMS / "sample-a.xls").read_bytes(), changes), "表.xls").status in STATUSES
+
+
+@tried
+@given(changes=CHANGES)
+def test_a_mutated_archive_never_crashes_or_hangs(sample, tmp_path_factory, changes):
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("报送/水利局.txt", sample("txt"))
+        package.writestr("报送/林业局.csv", sample("csv"))
+    path = tmp_path_factory.mktemp("z") / "报送.zip"
+    path.write_bytes(mutated(target.getvalue(), changes))
+    found = read_paths([path])
+    assert found and all(reading.status in STATUSES for _, reading in found)
+
+
 @tried
 @given(data=st.binary(max_size=3000), head=st.sampled_from(
     [b"", b"%PDF-1.7\n", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xfe", b"{\\rtf"[:1], b"\t"]))
 def test_noise_never_crashes(data, head):
     assert read_bytes(head + data, "噪声").status in STATUSES
+
+
+@needs_forms
+def test_a_damaged_old_workbook_that_makes_the_library_panic_is_refused():
+    """calamine's panic is no Exception in Python: it once ended the whole import."""
+    data = bytearray((FORMS / "sample-a.xls").read_bytes())
+    statuses = set()
+    for at in range(2_000, 6_000, 97):
+        statuses.add(read_bytes(bytes(data[:at]) + b"\xff" * 4 + bytes(data[at + 4:]), "表.xls").status)
+    assert "refused" in statuses and statuses <= set(STATUSES)

@@ -36,8 +36,11 @@ def is_archive(path: Path) -> bool:
 
 
 def _is_document(path: Path) -> bool:
-    with zipfile.ZipFile(path) as archive:
-        names = set(archive.namelist())
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):     # `members` tells what is wrong with it
+        return False
     return "[Content_Types].xml" in names or "mimetype" in names or "OFD.xml" in names
 
 

@@ -33,7 +33,9 @@ def read(data: bytes, limits: Limits = LIMITS) -> Document:
                 document.blocks.append(grid)
     except (Unreadable, MemoryError):
         raise
-    except Exception as error:                                # calamine raises many kinds on broken workbooks
+    except BaseException as error:                            # calamine raises many kinds on broken workbooks,
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise                                             # and a panic that is no Exception
         raise Unreadable("Excel 文件打不开，可能不完整、已损坏或有密码。请在 Excel 中重新打开另存后再导入。",
                          found="打不开的 Excel 文件", expected=EXPECTED) from error
     return document
