@@ -48,7 +48,7 @@ def _pair(pair: bureau.Proposal, person: str) -> None:
     with st.container(border=True, key=f"pair-{key}"):
         st.html(f'<div class="jh-pair"><b>{esc(pair.one.name)}</b><span>{_held(pair.one)}</span><i>与</i>'
                 f'<b>{esc(pair.into.name)}</b><span>{_held(pair.into)}</span>'
-                f'<p>{esc(pair.reason)}。把握 {pair.score}%</p></div>')
+                f'<p>{esc(pair.reason)}。名称相近程度 {pair.score}</p></div>')
         with st.container(horizontal=True, vertical_alignment="bottom"):
             kept = st.radio("规范名称用", list(both), key=f"kept-{key}", horizontal=True)
             if st.button("是同一个，合并", key=f"yes-{key}", type="primary"):

@@ -15,7 +15,7 @@ def own(person: str) -> None:
     """Name, region, default year, whether originals are kept."""
     now = bureau.told()
     said()
-    look.section("本单位", "单位名称显示在每页页脚和导出文件的“说明”里。")
+    look.section("本单位", "单位名称显示在各页右上角、页脚和导出文件的“说明”里。")
     with st.form("own", border=True):
         left, right = st.columns(2, gap="large")
         name = left.text_input("单位名称", now.bureau, key="own-bureau", max_chars=60, placeholder="例：青禾县财政局")
