@@ -15,7 +15,7 @@ chosen = menu()
 try:
     with st.spinner("正在准备数据……"):                        # the first time; later this takes a millisecond
         _copy, demo = open_screen()
-    look.frame(demo=demo)
+    look.frame(demo=demo, screen=chosen.url_path)
     if ask(filters.scope)["filings"] or opens_empty(chosen.url_path):
         body = st.container()
         look.foot()                                           # first, so that a screen that stops early has it too

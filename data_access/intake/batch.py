@@ -46,7 +46,7 @@ def stage(engine: Engine, batch: Batch, *, stop: Stop = lambda: False) -> None:
     """Read every file of the batch; nothing is stored."""
     batch.files.clear()
     batch.progress.begin(len(batch.found))
-    seen: set[tuple[str, str]] = set()
+    seen: dict[tuple[str, str], str] = {}
     for number, source in enumerate(batch.found):
         if stop():
             return
@@ -55,7 +55,7 @@ def stage(engine: Engine, batch: Batch, *, stop: Stop = lambda: False) -> None:
             result, content = one.read_file(connection, source, batch.options, seen)
         keep(batch, number, content)
         if content is not None:
-            seen.add((result.sha256, result.kind))
+            seen[result.sha256, result.kind] = result.path
         batch.files.append(result)
         batch.progress.done += 1
 
@@ -134,7 +134,7 @@ def store(engine: Engine, batch: Batch, *, person: str, door: str, begun: Callab
     import_id = _begin(engine, batch.options, person, door)
     begun(import_id)
     batch.progress.begin(len(batch.files))
-    results, seen = [], set()
+    results, seen = [], {}
     for number, (source, result) in enumerate(zip(batch.found, batch.files, strict=True)):
         if stop():
             break
@@ -144,19 +144,19 @@ def store(engine: Engine, batch: Batch, *, person: str, door: str, begun: Callab
             result, content = _fresh(engine, source, result, content, batch.options, seen)
         results.append(_store_one(engine, import_id, number, source, result, content, batch.options))
         if results[-1].document_id:
-            seen.add((result.sha256, result.kind))
+            seen[result.sha256, result.kind] = result.path
         batch.progress.done += 1
     _end(engine, import_id, results)
     return results
 
 
 def _fresh(engine: Engine, source: Source, result: FileResult, content: Content, options: Options,
-           seen: set[tuple[str, str]]) -> tuple[FileResult, Content]:
+           seen: dict[tuple[str, str], str]) -> tuple[FileResult, Content]:
     """The store may have changed since the file was read: a duplicate may be gone by now, another may have come."""
     with engine.connect() as connection:
-        known = one.is_known(connection, result.sha256, result.kind, options, seen)
+        known = one.known_as(connection, result.sha256, result.kind, options, seen)
         if known and content is not None:
-            return FileResult(source.name, result.sha256, "duplicate", kind=result.kind, size=result.size), None
+            return one.duplicate(source, result.sha256, result.kind, result.size, known), None
         if not known and result.status == "duplicate":
             return one.read_file(connection, source, replace(options, kind=result.kind))
     return result, content
@@ -209,7 +209,7 @@ def import_paths(engine: Engine, paths: Iterable[str | Path], *, kind: str = "fo
         return []
     import_id = _begin(engine, options, person, "command")
     begun(import_id)
-    progress, results, seen = Progress(total=len(found)), [], set()
+    progress, results, seen = Progress(total=len(found)), [], {}
     for number, source in enumerate(found):
         progress.name = source.name
         watch(progress)
@@ -217,7 +217,7 @@ def import_paths(engine: Engine, paths: Iterable[str | Path], *, kind: str = "fo
             result, content = one.read_file(connection, source, options, seen)
         results.append(_store_one(engine, import_id, number, source, result, content, options))
         if results[-1].document_id:
-            seen.add((result.sha256, result.kind))
+            seen[result.sha256, result.kind] = result.path
         progress.done += 1
     progress.name = ""
     watch(progress)

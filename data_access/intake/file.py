@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from data_access.store.write import NO_DEPARTMENT, save_items, save_within, stor
 
 LEFT_SHOWN = 60                                               # left-over cells told of one file; the rest are counted
 Content = Reading | list[Item] | None
+_NOTHING: Mapping[tuple[str, str], str] = {}
 
 
 @dataclass(frozen=True)
@@ -48,16 +49,17 @@ def with_settings(options: Options, settings: Settings) -> Options:
 
 
 def read_file(connection: Connection, source: Source, options: Options,
-              seen: set[tuple[str, str]] = frozenset()) -> tuple[FileResult, Content]:
-    """Read a file. seen: (sha256, kind) read in the same batch already; those and what is stored are duplicates."""
+              seen: Mapping[tuple[str, str], str] = _NOTHING) -> tuple[FileResult, Content]:
+    """Read a file. seen: (sha256, kind) → path of what was read in the same batch already; those and what is stored are
+    duplicates."""
     data, refused = load(source)
     if refused:
         kind = "forms" if options.kind == "guess" else options.kind
         return FileResult(source.name, "", "refused", messages=refused.messages, kind=kind), None
     sha256 = hashlib.sha256(data).hexdigest()
     for kind in ("forms", *KINDS) if options.kind == "guess" else (options.kind,):
-        if is_known(connection, sha256, kind, options, seen):
-            return FileResult(source.name, sha256, "duplicate", kind=kind, size=len(data)), None
+        if known := known_as(connection, sha256, kind, options, seen):
+            return duplicate(source, sha256, kind, len(data), known), None
     if options.kind in KINDS:
         return read_as_list(source, data, options.kind, options)
     given = {"region": options.region, "year": options.year, "department": options.department,
@@ -73,11 +75,19 @@ def read_file(connection: Connection, source: Source, options: Options,
     return replace(_of_reading(source, data, reading), guess=looks_like), reading if reading.filings else None
 
 
-def is_known(connection: Connection, sha256: str, kind: str, options: Options,
-             seen: Iterable[tuple[str, str]] = ()) -> bool:
-    """Whether these bytes need not go in again."""
-    return (sha256, kind) in seen or (
-        not options.again and stored_before(connection, sha256, options.stored(kind)))
+def known_as(connection: Connection, sha256: str, kind: str, options: Options,
+             seen: Mapping[tuple[str, str], str] = _NOTHING) -> str | None:
+    """Where these bytes are already, in words, so that they need not go in again; None where they must."""
+    if (sha256, kind) in seen:
+        return f"与同一批的“{seen[sha256, kind]}”内容相同"
+    name = None if options.again else stored_before(connection, sha256, options.stored(kind))
+    return name and f"内容已在库里（“{name}”）"
+
+
+def duplicate(source: Source, sha256: str, kind: str, size: int | None, known: str) -> FileResult:
+    """The result of a file that is there already."""
+    return FileResult(source.name, sha256, "duplicate", kind=kind, size=size, messages=[
+        Message("warning", source.name, "", "", f"{known}，跳过。")])
 
 
 def read_as_list(source: Source, data: bytes, kind: str, options: Options) -> tuple[FileResult, Content]:

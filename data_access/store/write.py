@@ -52,11 +52,11 @@ class Saved:
     messages: list[Message] = field(default_factory=list)
 
 
-def stored_before(connection: Connection, sha256: str, options: str) -> bool:
-    """Whether the same bytes were read by the same reader version with the same options already."""
-    query = select(t.documents.c.document_id).where(
+def stored_before(connection: Connection, sha256: str, options: str) -> str | None:
+    """The name under which the same bytes, read by this reader version with the same options, are stored, or None."""
+    query = select(t.documents.c.name).where(
         t.documents.c.sha256 == sha256, t.documents.c.reader == READER, t.documents.c.options == options)
-    return connection.execute(query.limit(1)).first() is not None
+    return connection.execute(query.limit(1)).scalar_one_or_none()
 
 
 def save_reading(engine: Engine, reading: Reading, *, path: str = "", options: str = "",

@@ -17,7 +17,7 @@ def choose() -> None:
     with st.container(key="import-drop", horizontal=True, gap="medium"):
         files = st.file_uploader(f"文件（可多选）：{TYPES}，每个不超过 {size} MB", accept_multiple_files=True,
                                  max_upload_size=size, key=f"import-files-{turn}")
-        folder = st.file_uploader("整个文件夹：连同里面的各级文件夹，按部门分好的最好",
+        folder = st.file_uploader("整个文件夹：连同里面的各级文件夹（文件很多时，压成一个 zip 放左边更快）",
                                   accept_multiple_files="directory", max_upload_size=size, key=f"import-folder-{turn}")
     given = _options()
     dropped = [*(files or []), *(folder or [])]

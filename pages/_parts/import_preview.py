@@ -9,6 +9,7 @@ from data_access.importing import Job, jobs
 from pages._parts import look, tables
 from pages._parts.download import XLSX
 from pages._parts.import_files import SHOWN, files_table, place, problems_table
+from pages._parts.links import screens
 from pages._parts.person import person
 from pages._parts.text import count, esc, filing_name, year_name
 
@@ -63,9 +64,10 @@ def _decide(job: Job, worth: bool) -> None:
 def _alike(job: Job) -> None:
     if not job.batch.alike:
         return
-    look.section("部门名称可能是同一个", "这里不作合并。入库后请到“设置”确认，确认后排名和历史归到一起。")
+    look.section("部门名称可能是同一个", "这里不作合并。入库后请到设置页确认，确认后排名和历史归到一起。")
     tables.table(tables.columns("名称:wide 可能是:wide 理由"),
                  [[esc(text) for text in pair] for pair in job.batch.alike[:SHOWN]], caption="可能相同的部门")
+    st.page_link(screens()["settings"], label="设置页：部门名称 →")
 
 
 def _problems(job: Job) -> None:

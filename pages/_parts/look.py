@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from data_access.exports import data_date
+from data_access.intake import jobs
 from data_access.queries import filters
 from pages._parts.data import ask, shown
 from pages._parts.links import anchor
@@ -13,12 +14,19 @@ from pages._parts.text import count, esc
 STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
 
 
-def frame(*, demo: bool) -> None:
-    """The style sheet and, over the demonstration bureau, its banner."""
+_JOBS = {"reading": "正在读取一批文件", "waiting": "一批文件已经读完，等待确认",
+         "storing": "一批文件正在入库，各页面在结束后更新", "done": "一批文件已经入库", "failed": "一批文件没有导入完"}
+
+
+def frame(*, demo: bool, screen: str = "") -> None:
+    """The style sheet; over the demonstration bureau its banner; on every screen but 导入 the import that goes on."""
     st.html(f"<style>{STYLE}</style>")
     if demo:
         st.html('<div class="jh-banner" role="note"><b>演示数据</b>示例县的部门、项目和数字全部虚构，只为展示用法。'
                 f'{anchor("导入", "import")}第一份自评表后，这里即换成本单位的数据。</div>')
+    job = jobs.current()
+    if job is not None and screen != "import":
+        st.html(f'<div class="jh-banner" role="note"><b>导入</b>{_JOBS[job.state]}。{anchor("去看", "import")}</div>')
     copy, _ = shown()
     if copy.faults:
         st.html(f'<div class="jh-banner" role="note"><b>规则未读全</b>有 {len(copy.faults)} 个规则文件或参数没有采用，'

@@ -84,6 +84,8 @@ def test_a_preview_leaves_no_trace_and_says_what_storing_then_does(engine, tmp_p
     assert by_name(said) == {
         "水闸.docx": "read", "约数.docx": "partly", "校舍.docx": "duplicate", "坏表.docx": "refused",
         "副本.docx": "read", "通知.txt": "ignored", "清单.xlsx": "read"}
+    same = next(one for one in said if one.status == "duplicate")
+    assert "同一批" in same.messages[0].text and "副本.docx" in same.messages[0].text
     sluice = next(one for one in said if one.path.endswith("水闸.docx")).versions[0]
     assert (sluice.state, sluice.old_source, sluice.changes) == ("replaces", "旧.docx", [("总分", "90", "100")])
     did = work.store(engine, batch, person="王经办", door="page")

@@ -110,6 +110,7 @@ def test_another_window_sees_what_waits(screens, tmp_path):
     dropped(screens, form(tmp_path / "水闸.docx"))
     other = screens.open("import")
     assert "由 王经办 放入" in words(page(other)) and not other.file_uploader
+    assert "等待确认" in words(page(screens.open("rules")).find_class("jh-banner")[0])
 
 
 def test_an_import_is_taken_back_after_asking_once_more(screens, tmp_path):
