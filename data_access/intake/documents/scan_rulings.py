@@ -27,16 +27,19 @@ def lines(picture: np.ndarray, seals: np.ndarray) -> tuple[np.ndarray, np.ndarra
     dark = np.uint8(picture < _DARK) * 255
     unit = max(picture.shape) / 1754                          # 1 on an A4 page of 150 dpi
     hidden = cv2.dilate(seals, np.ones((9, 9), np.uint8))
-    level = _long(dark, hidden, unit, 40)
-    upright = _long(np.ascontiguousarray(dark.T), np.ascontiguousarray(hidden.T), unit, 24).T
-    return _touching(level, upright, round(5 * unit), 1), _touching(upright, level, round(5 * unit), 2)
+    level = _long(dark, hidden, unit, 40, 7)
+    upright = _long(np.ascontiguousarray(dark.T), np.ascontiguousarray(hidden.T), unit, 24, 4).T
+    return _touching(level, upright, round(5 * unit), 1), _touching(upright, level, round(3 * unit), 2)
 
 
-def _long(dark: np.ndarray, hidden: np.ndarray, unit: float, least: int) -> np.ndarray:
-    """What is dark from left to right over a length; a line may lean by a pixel, gaps in it are closed."""
+def _long(dark: np.ndarray, hidden: np.ndarray, unit: float, least: int, gap: int) -> np.ndarray:
+    """What is dark from left to right over a length; a line may lean by a pixel, gaps in it are closed.
+
+    Upright the gaps must be small: strokes of letters stand above each other there.
+    """
     thick = cv2.dilate(dark, np.ones((2, 1), np.uint8))
     pieces = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, round(0.75 * least * unit)), np.uint8))
-    closed = cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, np.ones((1, round(7 * unit)), np.uint8))
+    closed = cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, np.ones((1, round(gap * unit)), np.uint8))
     if hidden.any():
         closed |= cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, np.ones((1, round(50 * unit)), np.uint8)) & hidden
     return cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, round(least * unit)), np.uint8))
