@@ -26,10 +26,12 @@ CREATE OR REPLACE TEMP MACRO no_reason(words) AS CASE WHEN words = '' THEN true 
     regexp_full_match(words, '[\s—–\-/一.。…]*(0|无|没有|无偏差|不适用)?[\s—–\-/一.。…]*') END;
 -- A name without all that is neither letter nor digit.
 CREATE OR REPLACE TEMP MACRO plain_words(words) AS regexp_replace(words, '[^\p{L}\p{N}]', '', 'g');
--- A project's name without the evaluated year and without all that is neither letter nor digit.
-CREATE OR REPLACE TEMP MACRO plain_name(project, year) AS plain_words(
-    CASE WHEN contains(project, CAST(coalesce(year, 0) AS VARCHAR))
-         THEN regexp_replace(project, coalesce(year, 0) || '(年度|年)?', '', 'g') ELSE project END);
+-- A project's name without the evaluated year (2024年度 2024年 2024) and without all that is neither letter nor digit.
+-- Split at the year, since a pattern made of it would be made anew for each row.
+CREATE OR REPLACE TEMP MACRO plain_name(project, year) AS plain_words(array_to_string(list_transform(
+    string_split(project, CAST(coalesce(year, 0) AS VARCHAR)), lambda piece, place:
+    CASE WHEN place > 1 AND starts_with(piece, '年度') THEN piece[3:] WHEN place > 1 AND starts_with(piece, '年') THEN piece[2:]
+         ELSE piece END), ''));
 -- Whether two cells say the same but for spaces, full stops, commas and the like. Where neither begins with one of
 -- these, the first characters tell most pairs apart.
 CREATE OR REPLACE TEMP MACRO same_words(a, b) AS CASE WHEN a = b THEN true
