@@ -49,7 +49,7 @@ def run(connection: duckdb.DuckDBPyConnection, checks: list[dict] | None = None,
     Needs what recompute.score() leaves. First step: checks that close inside a part, for these parts. Second step:
     checks with `scope: whole`, always over everything. So part by part gives what one run gives.
     A check that lacks what it needs writes nothing; `unchecked` says so. Raises CheckError when a check's SQL fails;
-    its code is None where that came up in the pass over all lines for all checks: without one_pass, slowly, it is known.
+    its code is None where that came up in the pass over all lines for all checks: without one_pass it is known.
     """
     connection.execute((_HERE / "findings.sql").read_text(encoding="utf-8"))
     checks = _all(checks)

@@ -62,7 +62,8 @@ def test_a_check_at_fault_is_left_out_and_the_rest_goes_on(own):
     assert found(own, "A12") == before
 
 
-@pytest.mark.parametrize("like, test", [("A05", "CAST(project AS INTEGER) > 0"), ("C10", "CAST(level3 AS INTEGER) > 0")])
+@pytest.mark.parametrize("like, test", [
+    ("A05", "CAST(project AS INTEGER) > 0"), ("C10", "CAST(level3 AS INTEGER) > 0")])
 def test_a_check_that_fails_on_what_is_filed_is_left_out_then(own, like, test):
     before = found(own, "A12")
     add(own.packs_folder, like=like, test=test)               # binds, and runs on no filings
