@@ -260,7 +260,7 @@ def _draw(progress) -> None:
     room = shutil.get_terminal_size().columns - _width(head) - 1
     name = progress.name
     while name and _width(name) > room:
-        name = name[1:]
+        name = "…" + name[2:] if len(name) > 2 else ""
     end = "\n" if progress.done == progress.total else ""
     print(f"\r\033[K{head}{name}", end=end, file=sys.stderr, flush=True)
 

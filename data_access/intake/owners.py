@@ -20,8 +20,8 @@ def owners_of(engine: Engine, files: list[FileResult]) -> dict[int, tuple[str, i
     with engine.connect() as connection:
         rows = connection.execute(select(t.departments.c.name).union(select(t.department_aliases.c.printed)))
         known = taken_apart({*rows.scalars(), *(file.department for file in files if file.department)})
-    within = _within(files)
-    return {number: (file.department or _named(_path(file), known, within) or _beside(_path(file), within),
+    within, beside = _within(files), _beside(files)
+    return {number: (file.department or _named(_path(file), known, within) or beside.get(_path(file).parent, ""),
                      file.year or _year(_path(file))) for number, file in enumerate(files, 1)}
 
 
@@ -38,10 +38,12 @@ def _within(files: list[FileResult]) -> dict[PurePath, set[str]]:
     return found
 
 
-def _beside(path: PurePath, within: dict[PurePath, set[str]]) -> str:
-    """The department of the files in the same folder, when they belong to one."""
-    departments = within.get(path.parent, set())
-    return next(iter(departments)) if len(departments) == 1 else ""
+def _beside(files: list[FileResult]) -> dict[PurePath, str]:
+    """The department of each folder whose own files, as far as they could be read, belong to one."""
+    found = defaultdict(set)
+    for file in files:
+        found[_path(file).parent] |= {file.department} - {""}
+    return {folder: next(iter(departments)) for folder, departments in found.items() if len(departments) == 1}
 
 
 def _named(path: PurePath, known: dict[str, Name], within: dict[PurePath, set[str]]) -> str:

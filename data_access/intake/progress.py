@@ -24,9 +24,9 @@ class Progress:
 
     @property
     def left(self) -> str:
-        """'约 2 分 10 秒'; '' while nobody can tell."""
+        """'约 2 分 10 秒'; '' while nobody can tell and at the end."""
         spent = time.monotonic() - self.started
-        if not self.done or spent < 1:
+        if not self.done or self.done == self.total or spent < 1:
             return ""
         seconds = round(spent / self.done * (self.total - self.done))
         return f"约 {seconds // 60} 分 {seconds % 60} 秒" if seconds >= 60 else f"约 {seconds} 秒"
