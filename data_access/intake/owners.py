@@ -42,7 +42,8 @@ def _beside(files: list[FileResult]) -> dict[PurePath, str]:
     """The department of each folder whose own files, as far as they could be read, belong to one."""
     found = defaultdict(set)
     for file in files:
-        found[_path(file).parent] |= {file.department} - {""}
+        if file.filings:                                      # a list speaks of many departments
+            found[_path(file).parent] |= {file.department} - {""}
     return {folder: next(iter(departments)) for folder, departments in found.items() if len(departments) == 1}
 
 
