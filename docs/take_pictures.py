@@ -92,6 +92,10 @@ def _dropped(page: Page, address: str, screen: str) -> Page:
     forms = sorted(path for path in (ROOT / "samples").rglob("*.docx"))
     page.set_input_files("input[type=file]", forms[:1] if screen == "precheck" else forms)
     _settled(page)
+    if screen == "import":
+        page.get_by_role("button", name="读取并预览").click()
+        page.get_by_text("确认入库").first.wait_for(timeout=180_000)
+        _settled(page)
     return page
 
 
