@@ -20,6 +20,7 @@ _OWN = {"filing": "left(md5(s.filing || k), 12)",
         "line_key": "s.line_key || k", "level3": "s.level3 || k",
         "target": "s.target || CASE WHEN s.target <> '' THEN '·' || k ELSE '' END",
         "actual": "s.actual || CASE WHEN s.actual <> '' THEN '·' || k ELSE '' END",
+        "project_code": "left(s.project_code, 18) || lpad(CAST(k AS VARCHAR), 3, '0')",
         "position": "s.position + 1000 * k",
         "expected": "s.expected || k", "achieved": "s.achieved || k"}
 
