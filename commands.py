@@ -82,6 +82,12 @@ def _year(text: str) -> int:
     return int(text)
 
 
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"“{text}”不是导入编号，应为整数，例如 3（编号见“导入”页）")
+    return int(text)
+
+
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
         raise argparse.ArgumentTypeError(f"“{text}”不是端口号，应为 1 到 65535，例如 8501")
@@ -131,7 +137,7 @@ def _import(command: Parser) -> None:
     command.add_argument("--kind", choices=("forms", "budget", "payments"), default="forms",
                          help="文件种类：forms 自评表（默认）、budget 预算清单、payments 支付台账")
     command.add_argument("--again", action="store_true", help="已导入过的文件重新读一遍")
-    command.add_argument("--undo", type=int, metavar="编号", help="整体撤销这一次导入，被它替换的旧版本恢复")
+    command.add_argument("--undo", type=_number, metavar="编号", help="整体撤销这一次导入，被它替换的旧版本恢复")
     command.add_argument("--json", action="store_true", help="结果以 JSON 输出")
 
 

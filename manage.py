@@ -45,8 +45,9 @@ def ready(lists):
 
 
 def stamp(name):
-    """What .venv was made of: the requirement files and the Python behind .venv."""
-    texts = (ROOT / NEEDED).read_bytes() + (ROOT / name).read_bytes()
+    """What .venv was made of: the requirement files, those they include, and the Python behind .venv."""
+    included = sorted(set(ROOT.glob("requirements*.txt")) - {ROOT / NEEDED_BY_TESTS})
+    texts = b"".join(path.read_bytes() for path in [*included, ROOT / name])
     return hashlib.sha256(texts).hexdigest() + " " + os.path.realpath(PYTHON)
 
 

@@ -4,8 +4,10 @@ Skipped where there is no Chromium, unless JIHE_BROWSER=required (CI): then its 
 """
 
 import re
+import unicodedata
 from urllib.parse import parse_qs, urlsplit
 
+import pdfplumber
 import pytest
 from openpyxl import load_workbook
 
@@ -51,7 +53,7 @@ def test_from_the_overview_to_the_list_taken_away(tab, tmp_path):
     first = tab.locator(".jh-finding").first
     sentence, where = first.locator(".jh-message").inner_text(), first.locator(".jh-where").inner_text()
     tab.get_by_role("link", name="查看这份自评表").first.click()
-    tab.locator(".jh-pack").wait_for()
+    tab.locator(".jh-pack").first.wait_for()
     settled(tab)
     assert head(tab).split()[0] == where.split(" · ")[0]
     assert sentence in tab.locator(".jh-message").all_inner_texts()
@@ -88,6 +90,35 @@ def test_idle_money_is_one_click_from_the_overview(tab):
     checks = [check for check, _ in listed(tab)]
     assert len(checks) == number > 0
     assert set(checks) == {"B10 零执行评差", "B11 预算全额调减"}
+
+
+def test_findings_are_decided_one_after_the_other(tab):
+    opened(tab, "findings?d=示例县水利局&y=全部年度")
+    sentence = tab.locator(".jh-message").first.inner_text()
+    tab.get_by_role("button", name="写核实结果 →").first.click()
+    dialog = tab.get_by_role("dialog")
+    dialog.locator(".jh-message", has_text=sentence[:20]).first.wait_for()
+    dialog.get_by_role("radio", name="说明合理").click()
+    dialog.get_by_role("button", name="保存，看下一条").click()
+    dialog.get_by_text("请写明依据").wait_for()               # no decision without a reason
+    dialog.get_by_role("textbox", name="依据或部门的说明").fill("年末结转，凭证已看")
+    dialog.get_by_role("textbox", name="经办人").fill("绩效科")
+    dialog.get_by_role("button", name="保存，看下一条").click()
+    dialog.get_by_text("第 2 条，共").wait_for()
+    tab.keyboard.press("Escape")
+    tab.locator(".jh-finding", has_text="年末结转，凭证已看（绩效科").wait_for()
+    opened(tab, "findings?d=示例县水利局&y=全部年度&state=说明合理")
+    assert [one[1] for one in listed(tab)][0] == sentence
+
+
+def test_a_department_prints_on_one_sheet(tab, tmp_path):
+    opened(tab, "department?d=示例县水利局&sheet=1")
+    tab.pdf(path=tmp_path / "sheet.pdf", prefer_css_page_size=True)
+    with pdfplumber.open(tmp_path / "sheet.pdf") as paper:
+        assert len(paper.pages) == 1 and (round(paper.pages[0].width), round(paper.pages[0].height)) == (595, 842)
+        text = unicodedata.normalize("NFKC", paper.pages[0].extract_text())   # Chromium prints radicals
+    assert "示例县水利局" in text and "先问这几条" in text and "演示数据" in text
+    assert "规则登记" not in text, "the menu is not for paper"
 
 
 def test_filters_live_in_the_address_and_survive_every_screen(tab):

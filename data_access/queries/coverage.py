@@ -68,3 +68,8 @@ def unread(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int = 200
         WHERE {"(year IS NULL OR list_contains(?, year))" if years else "true"}
           AND {"list_contains(?, canonical)" if names else "true"}
         ORDER BY status = 'partly', canonical COLLATE zh, name LIMIT ?""", [*years, *names, limit])
+
+
+def how_many_unread(cursor: duckdb.DuckDBPyConnection) -> int:
+    """How many files stand in UNREAD_FILES."""
+    return rows(cursor, f"SELECT count(*) AS files FROM ({UNREAD_FILES})")[0]["files"]

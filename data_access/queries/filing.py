@@ -42,8 +42,8 @@ def head(cursor: duckdb.DuckDBPyConnection, filing: str) -> dict | None:
 
 
 def funds(cursor: duckdb.DuckDBPyConnection, filing: str) -> list[dict]:
-    """The rows of the funds block, total first: ordinal, source, printed, initial_wan, midyear_wan, budget_wan, executed_wan
-    (万元), weight, score (points), rate (fraction as printed)."""
+    """The rows of the funds block, total first: ordinal, source, printed, initial_wan, midyear_wan, budget_wan,
+    executed_wan (万元), weight, score (points), rate (fraction as printed)."""
     return rows(cursor, f"""
         SELECT ordinal, source, printed, {_WAN}, weight_c / 100 AS weight, rate, score_c / 100 AS score
         FROM funds WHERE filing = ? ORDER BY source <> 'total', ordinal""", [filing])

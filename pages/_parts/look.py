@@ -6,10 +6,10 @@ import streamlit as st
 
 from data_access.exports import data_date
 from data_access.intake import jobs
-from data_access.queries import filters
+from data_access.queries import coverage, filters
 from pages._parts.data import ask, shown
 from pages._parts.links import anchor
-from pages._parts.text import count, esc
+from pages._parts.text import count, esc, explained
 
 STYLE = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
 
@@ -64,7 +64,7 @@ def tiles(items: list[str]) -> None:
 
 def tile(label: str, value: str, unit: str = "", note: str = "", href: str = "", kind: str = "") -> str:
     """One number with its name, unit and note (plain texts); with `href` the whole tile is a link."""
-    inner = (f'<span class="jh-label">{esc(label)}</span><span class="jh-value">{esc(value)}'
+    inner = (f'<span class="jh-label">{explained(esc(label))}</span><span class="jh-value">{esc(value)}'
              f'<small>{_or_blank(unit)}</small></span><span class="jh-note">{_or_blank(note)}</span>')
     if href:
         return f'<a class="jh-tile {kind}" target="_self" href="{esc(href)}">{inner}</a>'
@@ -85,10 +85,12 @@ def foot() -> None:
         parts = [*bureau, "还没有自评表", "疑点是待核实的问题，不是结论"]
         st.html(f'<footer class="jh-foot">{" · ".join(map(esc, parts))}</footer>')
         return
+    unread = ask(coverage.how_many_unread)
     parts = [*bureau, f"数据日期 {data_date(copy.engine)}", f"自评表 {count(scope['filings'])} 份",
              f"来自 {count(scope['documents'])} 个文件", f"导入提示 {count(scope['messages'])} 条",
              f"规则包：{scope['packs']}", "金额、执行率和均分只计项目自评表", "疑点是待核实的问题，不是结论"]
-    st.html(f'<footer class="jh-foot">{" · ".join(map(esc, parts))}</footer>')
+    files = f" · {anchor(f'没有读出的文件 {count(unread)} 个', 'coverage', y='全部年度')}" if unread else ""
+    st.html(f'<footer class="jh-foot">{" · ".join(map(esc, parts))}{files}</footer>')
 
 
 def empty(text: str, advice: str, link: str = "") -> None:

@@ -31,6 +31,6 @@ def manual() -> None:
         if at + 2 < len(pieces):
             path = DOCS / pieces[at + 2]
             if path.is_file():
-                st.image(str(path), caption=pieces[at + 1], width=960)
+                st.image(str(path), alt=f"“{pieces[at + 1]}”页的截图", width=960)
             else:
                 st.caption(f"（图：{pieces[at + 1]}）")
