@@ -2,9 +2,12 @@
 
 import pytest
 
+from data_access.copy import from_readings
+from data_access.intake.record import Reading
 from data_access.queries import filing
 from data_access.queries.filters import Filters
-from tests.pages.bureau import GOAL, page, table, tiles, words
+from tests.pages.bureau import GOAL, Screens, page, table, tiles, words
+from tests.pages.bureau import filing as bureau_filing
 
 
 @pytest.fixture
@@ -63,3 +66,11 @@ def test_a_bridge_with_many_steps_keeps_the_sum(bureau, dredging):
     first, *steps, _ = filing.bridge(bureau.cursor(), dredging, most=0)
     assert [step["label"] for step in steps] == ["其余各项"]
     assert first["change"] + steps[0]["change"] == pytest.approx(84.38)
+
+
+def test_how_far_the_form_was_read_is_said(monkeypatch):
+    one = bureau_filing(position=1, cells_read=150, cells_ignored=47, left_over=[("表1 第3行", "加盖公章")] * 3)
+    copy = from_readings([Reading("表.docx", "a", "docx", filings=[one])])
+    key = filing.search(copy.cursor(), Filters())[0]["filing"]
+    at = Screens(monkeypatch, copy).open("filing", filing=key)
+    assert "读懂的格子 98.5%（3 格没有读懂）" in words(page(at).find_class("jh-pack")[0])
