@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from tests.browsing import fresh_tab, served
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -22,3 +24,17 @@ def browser():
         opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """The dashboard on an empty store of its own: it shows the demonstration bureau. Gives its address."""
+    with served(tmp_path_factory.mktemp("store") / "jihe.db") as address:
+        yield address
+
+
+@pytest.fixture
+def tab(browser, server):
+    """A fresh tab on the dashboard."""
+    with fresh_tab(browser, server) as page:
+        yield page

@@ -11,25 +11,12 @@ import pdfplumber
 import pytest
 from openpyxl import load_workbook
 
-from tests.browsing import LATIN, asked, choose, fresh_tab, head, listed, menu, opened, served, settled
+from tests.browsing import LATIN, asked, choose, head, listed, menu, opened, settled
 
 SCREENS = ("", "ranking", "ranking?by=项目", "findings", "department", "department?d={department}", "filing",
            "filing?filing={filing}")
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """The dashboard on an empty store of its own: it shows the demonstration bureau. Gives its address."""
-    with served(tmp_path_factory.mktemp("store") / "jihe.db") as address:
-        yield address
-
-
-@pytest.fixture
-def tab(browser, server):
-    with fresh_tab(browser, server) as page:
-        yield page
 
 
 def test_the_first_address_asked_for_may_be_any_screen(tab):

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from pages._parts.links import screens
-from tests.browsing import fresh_tab, opened, served
+from tests.browsing import fresh_tab, opened
 
 DEPARTMENT = "示例县教育局"
 MORE = ("ranking?by=项目", "findings?as=按部门", f"department?d={DEPARTMENT}", f"department?d={DEPARTMENT}&sheet=1",
@@ -18,12 +18,6 @@ MORE = ("ranking?by=项目", "findings?as=按部门", f"department?d={DEPARTMENT
 THEIRS = ("stFileUploaderDropzone", "stAppHeader", "stToolbar")
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("store") / "jihe.db") as address:
-        yield address
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -9,25 +9,12 @@ from PIL import Image
 from data_access.intake.pipeline import read_bytes
 from samples import build
 from tests import paper
-from tests.browsing import LATIN, asked, fresh_tab, head, listed, menu, opened, served, settled
+from tests.browsing import LATIN, asked, head, listed, menu, opened, settled
 
 pytestmark = pytest.mark.browser
 SCAN = next(sample["file"] for sample in build.samples() if sample["paper"] == "scan")
 WATER = next(path for path in build.FOLDER.iterdir() if "水利局" in path.name)
 FORMS = sum(len(sample["forms"]) for sample in build.samples())
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """The dashboard on an empty store."""
-    with served(tmp_path_factory.mktemp("store") / "jihe.db") as address:
-        yield address
-
-
-@pytest.fixture
-def tab(browser, server):
-    with fresh_tab(browser, server) as page:
-        yield page
 
 
 @pytest.fixture(scope="module")

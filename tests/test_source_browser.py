@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from tests.browsing import ROOT, choose, fresh_tab, opened, served, settled
+from tests.browsing import ROOT, choose, opened, served, settled
 from tests.pages.filed import half_done, stored
 
 pytestmark = pytest.mark.browser
@@ -28,12 +28,6 @@ def filed(tmp_path_factory):
 def server(filed):
     with served(filed[0]) as address:
         yield address
-
-
-@pytest.fixture
-def tab(browser, server):
-    with fresh_tab(browser, server) as page:
-        yield page
 
 
 def asked(tab) -> list[str]:

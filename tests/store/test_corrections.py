@@ -1,6 +1,5 @@
 """Values set right by hand: what follows at once, what outlives a reading, what comes back when it is withdrawn."""
 
-import os
 from dataclasses import replace
 
 import pytest
@@ -11,33 +10,15 @@ from data_access.correcting import Unfit, correct, withdraw
 from data_access.intake.record import Filing, Fund, Line, Reading
 from data_access.store import corrections, imports
 from data_access.store import tables as t
-from data_access.store.engine import memory_store, open_store, writing
+from data_access.store.engine import writing
 from data_access.store.write import save_within
-from tests.store import postgres
 
-REQUIRED = os.environ.get("JIHE_POSTGRES") == "required"
 WHO = {"person": "周复核", "reason": "与原表不符"}
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    if postgres.programs() is None and not REQUIRED:
-        pytest.skip("no PostgreSQL on this machine (Debian: postgresql)")
-    with postgres.server(tmp_path_factory.mktemp("postgres")) as address:
-        yield address
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request):
-    if request.param == "sqlite":
-        yield memory_store()
-        return
-    found = open_store(request.getfixturevalue("server"))
-    yield found
-    with writing(found) as connection:
-        for table in reversed(t.metadata.sorted_tables):
-            connection.execute(table.delete())
-    found.dispose()
+@pytest.fixture
+def engine(both):
+    return both
 
 
 def filing(**more) -> Filing:

@@ -7,6 +7,7 @@ from data_access.intake.documents import apart, csv_table, docx, legacy, pdf, sc
 from data_access.intake.documents.grid import Document, Grid, Paragraph, Unreadable
 from data_access.intake.documents.kinds import kind_of
 from data_access.intake.documents.limits import LIMITS, Limits, check_file_size
+from data_access.intake.documents.package import NO_PACKAGE
 
 SUPPORTED = "Word（.docx、.doc、.wps）、Excel（.xlsx、.xls、.et）、PDF、扫描图片、文字（.txt、.md、.csv）"
 # What is known but not read, and what to do.
@@ -86,5 +87,5 @@ def _unpacked(kind: str, data: bytes) -> int:
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             return sum(part.file_size for part in package.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
+    except NO_PACKAGE:
         return len(data)

@@ -72,8 +72,13 @@ def _process() -> subprocess.Popen:
 @atexit.register
 def stop() -> None:
     """End the process, if there is one."""
-    while _running:
-        process = _running.pop()
+    end(_running)
+
+
+def end(running: list[subprocess.Popen]) -> None:
+    """Kill the processes of a list, close their pipes, and empty the list."""
+    while running:
+        process = running.pop()
         process.kill()
         process.wait()
         for pipe in (process.stdin, process.stdout):

@@ -5,6 +5,7 @@ import zipfile
 from io import BytesIO
 
 from data_access.intake.documents import ole
+from data_access.intake.documents.package import NO_PACKAGE
 
 _BEGINNINGS = ((b"%PDF", "pdf"), (b"Rar!\x1a\x07", "rar"), (b"7z\xbc\xaf\x27\x1c", "7z"), (b"\x1f\x8b", "gz"),
                (b"{\\rtf", "rtf"), (b"\x89PNG\r\n", "picture"), (b"\xff\xd8\xff", "picture"), (b"GIF8", "picture"),
@@ -43,5 +44,5 @@ def _package(data: bytes) -> str:
         with zipfile.ZipFile(BytesIO(data)) as package:
             names = set(package.namelist())
         return next((kind for name, kind in _PACKAGES if name in names), "zip")
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
+    except NO_PACKAGE:
         return next((kind for name, kind in _PACKAGES if name.encode() in data), "zip")  # cut off: no list of names

@@ -7,6 +7,8 @@ from io import BytesIO
 from data_access.intake.documents.grid import Unreadable
 from data_access.intake.documents.limits import LIMITS, Limits, size
 
+# What zipfile raises for bytes that only begin like a package.
+NO_PACKAGE = (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError)
 _DECLARES = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 

@@ -4,7 +4,6 @@ This side starts the worker, hands it documents, and kills it when a page takes 
 """
 
 import atexit
-import contextlib
 import importlib.util
 import os
 import subprocess
@@ -14,7 +13,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from data_access.intake.documents.apart import receive, send
+from data_access.intake.documents.apart import end, receive, send
 from data_access.intake.documents.grid import Document, Unreadable
 from data_access.intake.documents.limits import Limits, size
 
@@ -113,10 +112,4 @@ def _process() -> subprocess.Popen:
 @atexit.register
 def stop() -> None:
     """End the worker, if there is one."""
-    while _running:
-        process = _running.pop()
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            with contextlib.suppress(OSError):
-                pipe.close()
+    end(_running)
