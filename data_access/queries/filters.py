@@ -26,7 +26,8 @@ class Filters:
     department · grades, regrades: filed and
     recomputed grade 优 良 中 差, NO_GRADE for none · moves: keys of MOVES, they add up · severities: 高 中 低 ·
     checks: codes as A01 · topics: keys of TOPICS · forms: project, department · states: store.decisions.STATES ·
-    least_wan: 万元, of the filing at least · text: part of a project, unit, department, indicator or sentence. Those
+    least_wan: 万元, of the filing at least · text: part of a project, unit, department, indicator or sentence · since:
+    (import_id, version of the copy), the findings raised since then, as `data_access.since.prepare` found them. Those
     from severities on narrow findings only.
     """
 
@@ -43,8 +44,10 @@ class Filters:
     states: tuple[str, ...] = ()
     least_wan: float | None = None
     text: str = ""
+    since: tuple[int, int] | None = None
 
 
+_RAISED = "key IN (FROM changed_findings SELECT key WHERE change = 'raised' AND since = ? AND version = ?)"
 # By department, so that it holds for every relation that has one.
 _OF_OFFICES = "canonical IN (SELECT looked.canonical FROM filings looked WHERE list_contains(?, looked.office))"
 
@@ -72,6 +75,9 @@ def of_findings(filters: Filters) -> tuple[str, list]:
     if filters.text.strip():
         parts.append("contains(lower(concat_ws(' ', project, unit, canonical, level3, code, name, message)), lower(?))")
         all_values.append(filters.text.strip())
+    if filters.since:
+        parts.append(_RAISED)
+        all_values += filters.since
     return " AND ".join(parts), all_values
 
 
