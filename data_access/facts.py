@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection, Select, and_, func, select
 
 from data_access.store import tables as t
+from data_access.store.as_of import current, earlier
 from data_access.store.correctable import FIELDS
 from data_access.store.decisions import last_ones
 from scoring.numbers import amount_fen
@@ -21,13 +22,13 @@ Choose = Callable[..., tuple[str, str]]
 _AMOUNTS = ("initial_fen", "budget_fen", "executed_fen")
 
 
-def facts_of(store: Connection, part_ids: Sequence[int], *, everything: bool,
-             choose: Choose) -> dict[str, pd.DataFrame]:
+def facts_of(store: Connection, part_ids: Sequence[int], *, everything: bool, choose: Choose,
+             before: int | None = None) -> dict[str, pd.DataFrame]:
     """Frames of every fact relation for these parts, and all of those in WHOLE.
 
-    `choose` names a filing's pack and why."""
+    `choose` names a filing's pack and why. before: as it stood before the import of this number (store/as_of.py)."""
     f = t.filings.c
-    where = [f.replaced_by.is_(None)] + ([] if everything else [f.part_id.in_(part_ids)])
+    where = [current(before)] + ([] if everything else [f.part_id.in_(part_ids)])
     filings = _rows(store, select(
         t.filings, t.documents.c.name.label("source"), t.documents.c.sha256, t.documents.c.kind.label("source_kind"),
         t.documents.c.import_id, t.documents.c.imported_at, t.departments.c.name.label("canonical"),
@@ -37,19 +38,20 @@ def facts_of(store: Connection, part_ids: Sequence[int], *, everything: bool,
     ids = {row["filing_id"]: (row["key"], row["part_id"]) for row in filings}
     children = {name: _children(store, t.metadata.tables[name], where, ids) for name in _CHILDREN}
     funds = _by_filing(children["funds"])
-    versions = dict(map(tuple, store.execute(select(f.key, func.count()).group_by(f.key).having(func.count() > 1))))
+    versions = dict(map(tuple, store.execute(select(f.key, func.count()).join_from(t.filings, t.documents)
+                                             .where(earlier(before)).group_by(f.key).having(func.count() > 1))))
     frames = {"filings": [{**_filing(row, funds.get(row["key"], []), choose), "versions": versions.get(row["key"], 1)}
                           for row in filings]}
     frames["lines"] = [{**row, "address": row["at"].get("row", "")} for row in children["lines"]]
     frames |= {name: children[name] for name in _CHILDREN[1:]}
-    frames |= {name: _companions(store, t.metadata.tables[name], None if everything else part_ids)
+    frames |= {name: _companions(store, t.metadata.tables[name], None if everything else part_ids, before)
                for name in ("budgets", "payments")}
-    return {name: _frame(rows, name) for name, rows in frames.items()} | whole_facts(store)
+    return {name: _frame(rows, name) for name, rows in frames.items()} | whole_facts(store, before)
 
 
-def whole_facts(store: Connection) -> dict[str, pd.DataFrame]:
-    """Frames of the relations in WHOLE, all their rows."""
-    frames = {name: _of_documents(store, t.metadata.tables[name]) for name in ("claims", "accounts")}
+def whole_facts(store: Connection, before: int | None = None) -> dict[str, pd.DataFrame]:
+    """Frames of the relations in WHOLE, all their rows; of claims and accounts those that stood before an import."""
+    frames = {name: _of_documents(store, t.metadata.tables[name], before) for name in ("claims", "accounts")}
     frames |= {"messages": _messages(store), "decisions": _rows(store, last_ones())}
     frames["corrections"] = _corrections(store)
     frames |= {"imports": _imports(store), "files": _files(store)}
@@ -102,11 +104,12 @@ def _not_amount(fund: dict, name: str) -> str | None:
     return raw if raw and fund[name] is None and amount_fen(raw) is None else None
 
 
-def _companions(store: Connection, table, part_ids: Sequence[int] | None) -> list[dict]:
+def _companions(store: Connection, table, part_ids: Sequence[int] | None, before: int | None) -> list[dict]:
     """The rows of a companion list for these parts (None: all), with year and canonical department.
 
     Of each part the newest list counts; older ones stay in the store."""
-    newest = select(table.c.part_id, func.max(table.c.document_id).label("document_id")).group_by(table.c.part_id)
+    newest = (select(table.c.part_id, func.max(table.c.document_id).label("document_id"))
+              .join_from(table, t.documents).where(earlier(before)).group_by(table.c.part_id))
     if part_ids is not None:
         newest = newest.where(table.c.part_id.in_(part_ids))
     newest = newest.subquery()
@@ -119,10 +122,10 @@ def _companions(store: Connection, table, part_ids: Sequence[int] | None) -> lis
         .order_by(table.c.document_id, table.c.ordinal))
 
 
-def _of_documents(store: Connection, table) -> list[dict]:
+def _of_documents(store: Connection, table, before: int | None) -> list[dict]:
     """The rows of documents that still hold a current filing; part_id: the part that holds most of them."""
     f = t.filings.c
-    counts = store.execute(select(f.document_id, f.part_id).where(f.replaced_by.is_(None))
+    counts = store.execute(select(f.document_id, f.part_id).where(current(before))
                            .group_by(f.document_id, f.part_id).order_by(func.count(), f.part_id.desc())).all()
     home = dict(map(tuple, counts))
     found = _rows(store, select(table, t.documents.c.name.label("source")).join_from(table, t.documents)
