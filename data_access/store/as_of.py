@@ -7,8 +7,6 @@ from sqlalchemy import ColumnElement, Connection, func, select, true
 
 from data_access.store import tables as t
 
-_COMPANIONS = (t.budgets, t.payments)
-
 
 def earlier(before: int | None) -> ColumnElement[bool]:
     """A condition on `documents`: those that came before the import of this number; None: all."""
@@ -31,5 +29,11 @@ def touched_parts(connection: Connection, since: int) -> list[int]:
     f, later = t.filings.c, ~earlier(since)
     queries = [select(f.part_id).join_from(t.filings, t.documents).where(later),
                select(f.part_id).where(current(since), f.replaced_by.is_not(None)),
-               *(select(table.c.part_id).join_from(table, t.documents).where(later) for table in _COMPANIONS)]
+               *(select(table.c.part_id).join_from(table, t.documents).where(later) for table in t.COMPANIONS)]
     return sorted({part for query in queries for part in connection.execute(query.distinct()).scalars()})
+
+
+def held_filings(connection: Connection, before: int) -> bool:
+    """Whether there was any filing before an import."""
+    query = select(t.filings.c.filing_id).join_from(t.filings, t.documents).where(earlier(before)).limit(1)
+    return connection.execute(query).first() is not None
