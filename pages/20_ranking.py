@@ -16,10 +16,10 @@ PAGE = 50
 
 copy, _ = shown()
 filters = filter_bar(more=("grades", "regrades", "moves"))
-with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
     by = st.segmented_control("排谁", ["部门", "项目"], default="部门", key="by", required=True, bind="query-params")
     sort = st.selectbox("按什么排", list(MEASURES[by]), key="sort" if by == "部门" else "psort", bind="query-params",
-                        width=150)
+                        width=130)
     order = st.segmented_control("次序", ["从高到低", "从低到高"], default="从高到低", key="order", required=True,
                                  bind="query-params")
     few_last = by == "部门" and st.toggle("项目少的排后", value=True, key="few", bind="query-params",

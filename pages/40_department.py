@@ -21,12 +21,11 @@ from pages._parts.links import anchor, view
 from pages._parts.onepage import onepage
 from pages._parts.text import count, points
 
-SHOWN, PROJECTS = 8, 12
+SHOWN, PROJECTS = 4, 12
 
 filters = filter_bar()
 if not filters.departments:
-    look.head("部门", "选一个部门，看它历年的执行、得分、等级和疑点。")
-    look.empty("还没有选部门", "请在上方“部门”里选一个，或从下面的名单点进去。")
+    look.head("部门", "选一个部门，看它历年的执行、得分、等级和疑点；名单里涉疑金额大的在前。")
     names = ask(ranking.departments, filters, "asked_wan", True, 100, 0)
     tables.table(tables.columns("部门:wide 项目:num 自评:num 重算:num 疑点"),
                  [[anchor(row["canonical"], "department", **{**view(filters), "d": row["canonical"]}),
@@ -40,9 +39,12 @@ mine = Filters(years=filters.years, departments=(name,))
 if st.query_params.get("sheet"):
     onepage(name, years, others, mine)
     st.stop()
-look.head(name, "金额、执行率、均分和等级只计项目自评表；疑点计全部自评表。")
-st.html(anchor("一页纸（打印）→", "department", "jh-more", **{**view(filters), "d": name, "sheet": "1"}))
+look.head(name, "金额、执行率、均分和等级只计项目自评表；疑点计全部自评表。",
+          anchor("一页纸（打印）→", "department", "jh-more", **{**view(filters), "d": name, "sheet": "1"}))
 tiles_of_year(years, filters)
+projects, repeated = ask(ranking.projects, mine, "budget_wan", True, PROJECTS, 0), ask(query.repeated, name)
+asked = f"{years_in_words(filters)}的疑点"
+look.jumps(["逐年", *["项目"] * bool(projects), asked, *["连年重复的疑点"] * bool(repeated), "历年疑点", "报送"])
 dated = [row for row in years if row["year"] is not None]
 if len(dated) > 1:
     left, right = st.columns(2, gap="large")
@@ -54,14 +56,18 @@ if len(dated) > 1:
         charts.show(charts.execution_by_year(dated, others), alt=f"{name}历年执行率", key="execution")
 look.section("逐年", "等级一栏：自评份数 → 重算份数。")
 years_table(years, ask(query.grades, name))
-projects = ask(ranking.projects, mine, "budget_wan", True, PROJECTS, 0)
 if projects:
     look.section("项目", f"{years_in_words(filters)}共 {count(projects[0]['total'])} 个，金额大的在前。")
     projects_table(projects, filters)
     if projects[0]["total"] > PROJECTS:
         st.html(anchor(f"查看全部 {count(projects[0]['total'])} 个项目 →", "ranking", "jh-more", by="项目",
                        **{**view(filters), "d": name}))
-repeated = ask(query.repeated, name)
+
+total = ask(findings.summary, mine)
+look.section(asked, f"共 {count(total['findings'])} 条，下面是最先要看的几条。")
+cards(ask(findings.page, mine, "severity", SHOWN, 0))
+if total["groups"] > SHOWN:
+    st.html(anchor(f"查看全部 {count(total['findings'])} 条 →", "findings", "jh-more", **view(mine)))
 if repeated:
     look.section("连年重复的疑点", "同一个项目（或部门整体自评）在不同年度被问到同一件事，先问这些。")
     repeated_table(repeated)
@@ -69,9 +75,3 @@ look.section("历年疑点", "每条规则每年问了几次；点数字看清�
 checks_table(ask(query.checks, name), years, name)
 look.section("报送", "什么时候报、报得全不全、重新报过几份。")
 discipline_table(ask(query.discipline, name))
-
-total = ask(findings.summary, mine)
-look.section(f"{years_in_words(filters)}的疑点", f"共 {count(total['findings'])} 条，下面是最先要看的几条。")
-cards(ask(findings.page, mine, "severity", SHOWN, 0))
-if total["groups"] > SHOWN:
-    st.html(anchor(f"查看全部 {count(total['findings'])} 条 →", "findings", "jh-more", **view(mine)))

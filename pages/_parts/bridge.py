@@ -15,6 +15,10 @@ def bridge_section(steps: list[dict], key: str = "") -> None:
     charts.show(charts.bridge(steps), alt="从自评总分到重算总分的差额", key=f"bridge{key}")
     moved = [step for step in steps[1:-1] if step["clause"]]
     if moved:
-        tables.table(tables.columns("哪一处:wide 差:num 依据:wide 规则包"),
-                     [[esc(step["label"]), signed(step["change"]), esc(step["clause"]), esc(step["pack"])]
-                      for step in moved], caption="每一步的依据")
+        rests: dict[tuple[str, str], list[dict]] = {}
+        for step in moved:
+            rests.setdefault((step["clause"], step["pack"]), []).append(step)
+        tables.table(tables.columns("依据:wide 哪几处:wide 合计:num 规则包"),
+                     [[esc(clause), esc("、".join(f"{step['label']} {signed(step['change'])}" for step in steps)),
+                       signed(sum(step["change"] for step in steps)), esc(pack)]
+                      for (clause, pack), steps in rests.items()], caption="每一步的依据")

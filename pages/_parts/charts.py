@@ -6,7 +6,7 @@ from pages._parts.text import points
 
 INK, QUIET, LINE = "#1f2a37", "#6b7683", "#e6e3db"
 FILED, RECOMPUTED, OVER, UNDER = "#b08a4a", "#1f4e79", "#a8322a", "#2f6f5e"
-BAR, CONNECTOR = "#8fa9c2", "#c9c5ba"
+BAR, CONNECTOR, ON_BAR = "#8fa9c2", "#c9c5ba", "#10151b"     # ON_BAR: letters inside a bar, dark in both looks
 DARK = {INK: "#e8e6e0", QUIET: "#a4abb4", LINE: "#33383f", FILED: "#d9b36c", RECOMPUTED: "#93bde3", OVER: "#e0766c",
         UNDER: "#7fc8b0", BAR: "#6d8fb0", CONNECTOR: "#5b6068"}
 FONT = "'Noto Sans SC','Noto Sans CJK SC','Microsoft YaHei','PingFang SC',sans-serif"
@@ -32,7 +32,7 @@ def _figure(data: list[dict], *, height: int, **layout) -> dict:
     axis = {"gridcolor": LINE, "zeroline": False, "linecolor": LINE, "tickcolor": LINE, "fixedrange": True,
             "automargin": True}
     base = {"height": height, "margin": {"l": 8, "r": 8, "t": 28, "b": 8}, "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)", "font": {"family": FONT, "size": 13, "color": INK},
+            "plot_bgcolor": "rgba(0,0,0,0)", "font": {"family": FONT, "size": 14, "color": INK},
             "hovermode": "x unified", "dragmode": False,
             "legend": {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
             "xaxis": {**axis, "showgrid": False, "type": "category"} | layout.pop("xaxis", {}),
@@ -50,7 +50,7 @@ def scores_by_year(found: list[dict], peers: dict | None = None, height: int = 2
     values = values + [value for line in others for value in line["y"] if value is not None] or [100]
     middle = (max(values) + min(values)) / 2
     half = max(6, (max(values) - min(values)) / 2 + 3)
-    return _figure(data + others, height=height,
+    return _figure(others + data, height=height,
                    yaxis={"ticksuffix": " 分", "nticks": 5, "range": [middle - half, middle + half]})
 
 
@@ -61,7 +61,7 @@ def _line(name: str, found: list[dict], mine: str, other: str, color: str) -> di
             "y": [row[mine] for row in found], "line": {"color": color, "width": 2.5}, "marker": {"size": 7},
             "hovertemplate": "%{y:.2f} 分", "text": [points(row[mine]) for row in found],
             "textposition": ["top center" if up else "bottom center" for up in above],
-            "textfont": {"size": 12, "color": color}, "cliponaxis": False}
+            "textfont": {"size": 13, "color": color}, "cliponaxis": False}
 
 
 def _peers(found: list[dict], peers: dict | None, name: str, factor: float, hover: str) -> list[dict]:
@@ -78,7 +78,8 @@ def execution_by_year(found: list[dict], peers: dict | None = None, height: int 
     """Bars of the execution rate (%) by year; `peers` (by year) adds the rate of all other departments."""
     rates = [None if row["rate"] is None else row["rate"] * 100 for row in found]
     bars = {"type": "bar", "name": "执行率", "x": [str(row["year"]) for row in found], "y": rates, "width": 0.45,
-            "marker": {"color": BAR}, "texttemplate": "%{y:.1f}%", "textposition": "outside",
+            "marker": {"color": BAR}, "texttemplate": "%{y:.1f}%", "textposition": "auto",
+            "insidetextanchor": "start", "insidetextfont": {"color": ON_BAR}, "constraintext": "none", "textangle": 0,
             "hovertemplate": "%{y:.2f}%", "cliponaxis": False}
     return _figure([bars, *_peers(found, peers, "rate", 100, "%{y:.2f}%")], height=height,
                    yaxis={"ticksuffix": "%", "range": [0, 115], "nticks": 6})
@@ -87,7 +88,7 @@ def execution_by_year(found: list[dict], peers: dict | None = None, height: int 
 def bridge(steps: list[dict], height: int = 320) -> dict:
     """A waterfall from the filed total to the recomputed one (rows of `queries.filing.bridge`)."""
     end = sum(step["change"] for step in steps[:-1])
-    low = min([end, *_running(steps[:-1])])
+    low, high = (one([end, *_running(steps[:-1])]) for one in (min, max))
     changes = [step["change"] for step in steps[:-1]]
     bars = {"type": "waterfall", "y": [*changes, end],
             "x": [_short(step["label"], at) for at, step in enumerate(steps)],
@@ -98,7 +99,8 @@ def bridge(steps: list[dict], height: int = 320) -> dict:
             "decreasing": {"marker": {"color": OVER}}, "increasing": {"marker": {"color": UNDER}},
             "totals": {"marker": {"color": RECOMPUTED}}}
     return _figure([bars], height=height, showlegend=False, hovermode="closest",
-                   yaxis={"ticksuffix": " 分", "range": [max(0, low - 12), max([end, *_running(steps[:-1])]) + 6]})
+                   margin={"l": 8, "r": 8, "t": 8, "b": 8},
+                   yaxis={"ticksuffix": " 分", "nticks": 6, "range": [max(0, low - 12), high + 6]})
 
 
 def _running(steps: list[dict]) -> list[float]:

@@ -17,14 +17,14 @@ KINDS = ("两个年度", "两个部门", "两个规则包")
 MOST_CHECKS, SHOWN = 100, 15
 # name -> (key of overview.totals, how it is shown, how the difference is shown)
 _NUMBERS = {
-    "项目自评表（份）": ("projects", count, lambda gap: f"{gap:+,}".replace("-", "−")),
+    "项目自评表（份）": ("projects", count, lambda gap: more(gap)),
     "全年预算（万元）": ("budget_wan", wan, lambda gap: _signed_wan(gap)),
     "全年执行（万元）": ("executed_wan", wan, lambda gap: _signed_wan(gap)),
     "执行率": ("rate", rate, lambda gap: f"{signed(gap * 100)} 个百分点"),
     "自评均分": ("filed", points, signed),
     "重算均分": ("recomputed", points, signed),
-    "自评高出重算 5 分以上（份）": ("over", count, lambda gap: f"{gap:+,}".replace("-", "−")),
-    "不能对照的（份）": ("not_compared", count, lambda gap: f"{gap:+,}".replace("-", "−")),
+    "自评高出重算 5 分以上（份）": ("over", count, lambda gap: more(gap)),
+    "不能对照的（份）": ("not_compared", count, lambda gap: more(gap)),
 }
 
 
@@ -92,6 +92,11 @@ def numbers_table(sides: list[dict], pair: Pair) -> None:
                      f"{signed(((right['share'] or 0) - (left['share'] or 0)) * 100)} 个百分点"])
     tables.table([("", "wide"), *((esc(name), "num") for name in pair.names), ("差", "num")], body,
                  caption="并排的金额和得分")
+
+
+def more(gap: int) -> str:
+    """A difference of whole numbers: +3, −1,200, 0."""
+    return f"{gap:+,}".replace("-", "−") if gap else "0"
 
 
 def _signed_wan(gap: float) -> str:

@@ -4,7 +4,6 @@ import json
 
 from data_access import exports
 from data_access.copy import Copy
-from data_access.exports.selection import Selection
 from data_access.queries.coverage import NOBODY
 from data_access.queries.filters import Filters
 from pages._parts import look, tables
@@ -12,7 +11,7 @@ from pages._parts.bar import check_option
 from pages._parts.links import anchor, view
 from pages._parts.text import count, day, esc, wan
 
-STATES = {"refused": "未能读出", "partly": "部分读出"}
+STATES = {"refused": "未能读取", "partly": "部分读取"}
 
 
 def tiles(found: list[dict]) -> None:
@@ -30,7 +29,7 @@ def tiles(found: list[dict]) -> None:
                   f"项目 {count(total['projects'])} · 部门整体 {count(total['wholes'])}"),
         look.tile("重新报送", count(total["refiled"]), "份", "报过一次以上，旧版留存"),
         look.tile("没有读出的文件", count(total["unread"] + total["partly"]), "个",
-                  f"未能读出 {count(total['unread'])} · 部分读出 {count(total['partly'])}",
+                  f"未能读取 {count(total['unread'])} · 部分读取 {count(total['partly'])}",
                   kind="alert" if total["unread"] else "")])
 
 
@@ -50,7 +49,7 @@ def departments_table(found: list[dict], filters: Filters) -> None:
             count(row["partly"]) if row["partly"] else "·",
             "—" if row["quality"] is None else f"{row['quality'] * 100:.1f}%", day(row["last"]) or "—"])
     tables.table(tables.columns("部门:wide 应评项目:num 未见自评表:num 已报项目:num 部门整体:num 重新报送:num "
-                                "未能读出:num 部分读出:num 读懂的格子:num 最近导入:center"), body,
+                                "未能读取:num 部分读取:num 读懂的格子:num 最近导入:center"), body,
                  caption="各部门报送情况")
 
 
@@ -71,7 +70,7 @@ def unread_table(found: list[dict]) -> None:
 
 
 def unread_rows(copy: Copy, filters: Filters) -> list[dict]:
-    """The rows of the download: every place of every file."""
-    year = filters.years[0] if filters.years else None
-    department = filters.departments[0] if filters.departments else None
-    return exports.unread(copy.cursor(), Selection(year or None, department, None, None))
+    """The rows of the download: every place of every file; a file whose year nobody knows is in every year."""
+    return [row for row in exports.unread(copy.cursor())
+            if (not filters.years or row["year"] is None or row["year"] in filters.years)
+            and (not filters.departments or row["department"] in filters.departments)]

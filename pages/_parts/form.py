@@ -17,7 +17,7 @@ def heading(head: dict) -> None:
     where = (head["canonical"], head["unit"], year_name(head["year"]), f"{head['source']} 第{head['position']}份")
     look.head(filing_name(head), " · ".join(dict.fromkeys(part for part in where if part)))
     regrade = f"等级 {head['recomputed_grade'] or MISSING}{'' if head['grade_certain'] else '（未定）'}"
-    span = "" if head["low"] is None else f" · 规则允许 {points(head['low'])}～{points(head['high'])}"
+    span = "" if head["low"] == head["high"] else f" · 允许 {points(head['low'])}～{points(head['high'])}"
     money = f"{wan(head['exec_executed_wan'])} ÷ {wan(head['exec_budget_wan'])} 万元"
     verified = f"只定档 {head['lines_banded']} 行 · 无法重算 {head['lines_unscorable']} 行"
     look.tiles([
@@ -102,7 +102,7 @@ def _small(kind: str, text: str) -> str:
 def _recomputed(line: dict) -> str:
     exact = line["low"] is None or line["low"] == line["high"]
     band = "" if exact else _small("band", f"{points(line['low'])}～{points(line['high'])}")
-    return points(line["recomputed"]) + band + ('<i class="jh-mark">暂按</i>' if line["assumed"] else "")
+    return points(line["recomputed"]) + band + (tables.ASSUMED if line["assumed"] else "")
 
 
 def goals_table(goals: list[dict], head: dict) -> None:

@@ -1,10 +1,14 @@
 """The parts of 部门: the tiles of one year beside the year before, the table of years, the checks by year."""
 
+import streamlit as st
+
 from data_access.queries.filters import NO_GRADE, Filters
 from pages._parts import look, tables
 from pages._parts.bar import check_option
 from pages._parts.links import anchor, year_option
 from pages._parts.text import count, day, esc, filing_name, points, rate, signed, wan, year_name
+
+CHECKS = 10                                                   # rows of 历年疑点 that are shown at once
 
 
 def tiles_of_year(years: list[dict], filters: Filters) -> None:
@@ -36,7 +40,7 @@ def years_table(years: list[dict], grades: list[dict]) -> None:
     names = [grade for grade in ("优", "良", "中", "差", NO_GRADE) if any(key[1] == grade for key in counted)]
     heads = [(tables.grade(grade) if grade != NO_GRADE else "无等级", "center") for grade in names]
     body = [_year(row) + [_pair(counted.get((row["year"], grade), (0, 0))) for grade in names] for row in years]
-    tables.table([*tables.columns("年度 项目:num 全年预算（万元）:num 全年执行（万元）:num 执行率:num 自评:num "
+    tables.table([*tables.columns("年度:short 项目:num 全年预算（万元）:num 全年执行（万元）:num 执行率:num 自评:num "
                                   "重算:num 差额:num"), *heads], body, caption="历年执行、均分和等级")
 
 
@@ -51,15 +55,19 @@ def _pair(numbers: tuple[int, int]) -> str:
 
 
 def checks_table(checks: list[dict], years: list[dict], department: str) -> None:
-    """One row a check, one column a year; each number leads to its findings."""
+    """One row a check, the most asked first, one column a year; each number leads to its findings."""
     columns = [row["year"] for row in years]
     by_check: dict[str, dict] = {}
     for row in checks:
         by_check.setdefault(check_option(row["code"]), {})[row["year"]] = row["findings"]
+    ordered = sorted(by_check.items(), key=lambda one: -sum(one[1].values()))
     body = [[name, *(_times(numbers.get(year), name, year, department) for year in columns)]
-            for name, numbers in by_check.items()]
+            for name, numbers in ordered]
     heads = [("复核规则", "wide"), *((year_name(year), "center") for year in columns)]
-    tables.table(heads, body, caption="历年疑点")
+    tables.table(heads, body[:CHECKS], caption="历年疑点")
+    if body[CHECKS:]:
+        with st.expander(f"其余 {len(body) - CHECKS} 条规则"):
+            tables.table(heads, body[CHECKS:], caption="历年疑点，其余规则")
 
 
 def _times(number: int | None, check: str, year: int | None, department: str) -> str:
@@ -70,7 +78,7 @@ def _times(number: int | None, check: str, year: int | None, department: str) ->
 
 def repeated_table(found: list[dict]) -> None:
     """What was asked of the same project in more than one year."""
-    body = [[esc(check_option(row["code"])) + (tables.severity("高") if row["high"] else ""),
+    body = [[esc(check_option(row["code"])) + (" " + tables.severity("高") if row["high"] else ""),
              anchor(filing_name(row), "filing", filing=row["filing"]), "、".join(map(str, row["years"])),
              count(len(row["years"]))] for row in found]
     tables.table(tables.columns("复核规则:wide 项目:wide 年度 几年:num"), body, caption="连年重复的疑点")
@@ -91,7 +99,7 @@ def discipline_table(found: list[dict]) -> None:
     body = [[year_name(row["year"]), count(row["projects"]), count(row["wholes"]), _span(row), count(row["refiled"]),
              "—" if row["quality"] is None else f"{row['quality'] * 100:.1f}%", count(row["no_lines"]),
              count(row["no_total"])] for row in found]
-    tables.table(tables.columns("年度 项目自评表:num 部门整体:num 导入时间:center 重新报送:num 读懂的格子:num "
+    tables.table(tables.columns("年度:short 项目自评表:num 部门整体:num 导入时间:center 重新报送:num 读懂的格子:num "
                                 "没有指标:num 没有总分:num"), body, caption="报送情况")
 
 

@@ -44,17 +44,24 @@ def unchecked(found: list[dict]) -> None:
                 f'{esc(told)}。{anchor("查看", "rules", view="复核规则")}</p>')
 
 
-def head(title: str, note: str = "") -> None:
-    """The title of a screen; `note` is one line of plain text under it."""
+def head(title: str, note: str = "", link: str = "") -> None:
+    """The title of a screen; `note` is one line of plain text behind it, `link` HTML as made by links.anchor."""
     shown()                                                   # a screen that asks for nothing comes through app.py too
     name = shown()[0].settings.bureau
     st.html(f'<header class="jh-head"><h1>{esc(title)}</h1>' + (f"<p>{esc(note)}</p>" if note else "")
-            + (f'<p class="jh-bureau">{esc(name)}</p>' if name else "") + "</header>")
+            + link + (f'<p class="jh-bureau">{esc(name)}</p>' if name else "") + "</header>")
 
 
 def section(title: str, note: str = "") -> None:
-    """A heading inside a screen, with a line of explanation."""
-    st.html(f'<div class="jh-section"><h2>{esc(title)}</h2>' + (f"<p>{esc(note)}</p>" if note else "") + "</div>")
+    """A heading inside a screen, with a line of explanation; `jumps` leads to it."""
+    st.html(f'<div class="jh-section" id="{esc(title)}"><h2>{explained(esc(title))}</h2>'
+            + (f"<p>{esc(note)}</p>" if note else "") + "</div>")
+
+
+def jumps(titles: list[str]) -> None:
+    """Links to the sections of a long screen, by their titles."""
+    st.html('<nav class="jh-jumps" aria-label="本页内容">本页　'
+            + "".join(f'<a href="#{esc(title)}">{esc(title)}</a>' for title in titles) + "</nav>")
 
 
 def tiles(items: list[str]) -> None:

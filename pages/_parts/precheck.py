@@ -18,8 +18,8 @@ from pages._parts.form import funds_table, heading, lines_table, messages_list
 from pages._parts.text import count, esc, filing_name
 
 KINDS = ["docx", "doc", "wps", "xlsx", "xls", "et", "pdf", "png", "jpg", "jpeg", "txt", "md", "csv"]
-_STATES = {"read": ("读出", "每个数都读懂了"), "partly": ("部分读出", "有的数没有读懂，见下方提示"),
-           "refused": ("没有读出", "原因见下方提示"), "ignored": ("没有自评表", "文件里没有找到自评表")}
+_STATES = {"read": ("读出", "每个数都读懂了"), "partly": ("部分读取", "有的数没有读懂，见下方提示"),
+           "refused": ("未能读取", "原因见下方提示"), "ignored": ("没有自评表", "文件里没有找到自评表")}
 _SEVERITY = {"error": "未能读出", "warning": "请留意"}
 
 

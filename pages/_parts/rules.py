@@ -6,8 +6,6 @@ from data_access.queries import rules as query
 from pages._parts import look, tables
 from pages._parts.text import count, esc, year_name
 
-MARK = '<i class="jh-mark">暂按</i>'
-
 
 def faults(found: list[str]) -> None:
     """What is wrong with each rule file that was left out, or setting that was not taken."""
@@ -44,7 +42,7 @@ def one_pack(packs: dict) -> None:
             f'{esc(query.SEEN[pack.head["evidence"]])} · 核对：{esc(pack.head.get("checked_by", "本单位"))}</p>')
     said = query.values(pack, packs[query.NATIONAL])
     heads = "项目:short 规定:wide 国家办法 年度:short 依据:wide 见到的程度:short"
-    body = [[esc(row["name"]), esc(row["value"]) + (MARK if row["assumed"] else ""),
+    body = [[esc(row["name"]), esc(row["value"]) + (tables.ASSUMED if row["assumed"] else ""),
              f"<b>{esc(row['national'])}</b>" if row["national"] else '<span class="jh-quiet">相同</span>',
              esc(row["years"]), esc(row["source"]), esc(row["seen"])] for row in said]
     tables.table(tables.columns(heads), body, caption="规则包内容")

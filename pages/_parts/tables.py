@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages._parts.text import esc, explained, points, rate, signed
+from pages._parts.text import TERMS, esc, explained, points, rate, signed
 
 Column = tuple[str, str]                                      # heading (HTML), kind of cell
 _GRADE = {"优": "you", "良": "liang", "中": "zhong", "差": "cha"}
@@ -54,6 +54,7 @@ def severity_counts(row: dict) -> str:
     return "".join(severity(name, number) for name, number in names.items() if number) or _NONE
 
 
+ASSUMED = f'<i class="jh-mark" title="{TERMS["暂按"]}">暂按</i>'
 _NONE = '<span class="jh-quiet">无</span>'
 
 

@@ -7,6 +7,7 @@ from data_access.queries.filters import NO_GRADE, Filters
 from data_access.two_packs import by_two_packs
 from pages._parts import look, tables
 from pages._parts.bar import GRADES
+from pages._parts.compare import more
 from pages._parts.data import shown
 from pages._parts.links import anchor
 from pages._parts.text import count, esc, filing_name, points, signed
@@ -40,7 +41,7 @@ def two_packs(first: str, second: str, names: tuple[str, str], filters: Filters)
         numbers = [side["grades"].get(None if grade == NO_GRADE else grade, 0) for side in (left, right)]
         name = tables.grade(grade) if grade != NO_GRADE else "无等级"
         body.append([f"重算{name}（份）" if grade == NO_GRADE else f"重算 {name}（份）", *map(count, numbers),
-                     f"{numbers[1] - numbers[0]:+,}".replace("-", "−")])
+                     more(numbers[1] - numbers[0])])
     tables.table(heads, body, caption="两个规则包的得分和等级")
     if found["moved"]:
         look.section("差得最多的自评表")

@@ -67,7 +67,7 @@ def test_the_page_shows_the_sums_and_leads_to_the_missing(came):
     assert {row[0]: row[2] for row in table(at, "各部门报送情况")[1:]} == {WATER: "1", SCHOOL: "1", "未知部门": "—"}
     link = next(one for one in page(at).iter("a") if "code=E01" in (one.get("href") or ""))
     assert words(link) == "1"
-    assert ["教育.pdf", "未能读出", "第1页", "请补发原件。"] in [row[1:] for row in table(at, "没有读出的文件")[1:]]
+    assert ["教育.pdf", "未能读取", "第1页", "请补发原件。"] in [row[1:] for row in table(at, "没有读出的文件")[1:]]
 
 
 def test_a_file_that_came_in_again_and_could_be_read_is_told_no_more(came):
