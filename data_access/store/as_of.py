@@ -7,6 +7,9 @@ from sqlalchemy import ColumnElement, Connection, func, select, true
 
 from data_access.store import tables as t
 
+_LISTS = [table for table in t.metadata.sorted_tables             # beside the forms: budgets, payments …
+          if table is not t.filings and {"part_id", "document_id"} <= set(table.c.keys())]
+
 
 def earlier(before: int | None) -> ColumnElement[bool]:
     """A condition on `documents`: those that came before the import of this number; None: all."""
@@ -29,7 +32,7 @@ def touched_parts(connection: Connection, since: int) -> list[int]:
     f, later = t.filings.c, ~earlier(since)
     queries = [select(f.part_id).join_from(t.filings, t.documents).where(later),
                select(f.part_id).where(current(since), f.replaced_by.is_not(None)),
-               *(select(table.c.part_id).join_from(table, t.documents).where(later) for table in t.COMPANIONS)]
+               *(select(table.c.part_id).join_from(table, t.documents).where(later) for table in _LISTS)]
     return sorted({part for query in queries for part in connection.execute(query.distinct()).scalars()})
 
 
