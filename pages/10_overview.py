@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from data_access.queries import coverage, imports, overview
-from pages._parts import charts, look, tables
+from data_access.queries import coverage, overview
+from pages._parts import charts, look, since, tables
 from pages._parts.bar import filter_bar, in_words
 from pages._parts.data import ask
 from pages._parts.links import anchor, view
-from pages._parts.memo import grade_matrix, last_import, memo, numbers, severity_panel, years_table
+from pages._parts.memo import grade_matrix, memo, numbers, severity_panel, years_table
 from pages._parts.text import esc, filing_name, wan
 
 FIRST = 5
@@ -23,7 +23,7 @@ if not totals["filings"]:
     look.empty("这个范围里没有自评表", "请在上方换一个年度，或清空部门。")
     st.stop()
 memo(totals, ask(coverage.departments, filters), idle, severities, filters)
-last_import(ask(imports.listing, 10, 0))
+changed = st.container()
 numbers(totals, idle, filters)
 
 left, right = st.columns([1, 1], gap="large")
@@ -51,3 +51,5 @@ if len(years) > 1:
     with right:
         look.section("历年", "只计项目自评表。")
         years_table(years)
+with changed:                                                 # last: comparing may take a while
+    since.changes(filters)

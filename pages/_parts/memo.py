@@ -78,16 +78,6 @@ def numbers(totals: dict, idle: dict, filters: Filters) -> None:
         look.tile("零执行评差", count(idle["b10"] + idle["b11"]), "份", idle_note, href=idle_list, kind="alert")])
 
 
-def last_import(found: list[dict]) -> None:
-    """One line on what the last import brought (rows of `queries.imports.listing`); nothing before the first one."""
-    done = next((row for row in found if row["state"] in ("finished", "broken") and row["kind"] == "forms"), None)
-    if done:
-        who = f"，{esc(done['person'])}" if done["person"] else ""
-        st.html(f'<p class="jh-since"><b>最近一次导入</b> {esc(str(done["started_at"])[:16])}{who}：文件 '
-                f"{count(done['files'])} 个，自评表 {count(done['filings'])} 份，其中 {count(done['replaced'])} "
-                f"份替换旧表，未读出 {count(done['unread'])} 个。{anchor('看这次带来了什么', 'import')}</p>")
-
-
 def grade_matrix(found: list[dict], filters: Filters) -> None:
     """Filed grade down, recomputed grade across; each number leads to its projects."""
     cells = {(row["self_grade"] or NO_GRADE, row["recomputed_grade"] or NO_GRADE): row["filings"] for row in found}
