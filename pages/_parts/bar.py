@@ -5,6 +5,7 @@ import streamlit as st
 from data_access.deciding import STATES
 from data_access.queries import filters as choose
 from data_access.queries.filters import MOVES, NO_GRADE, TOPICS, UNKNOWN_YEAR, Filters
+from pages._parts import since
 from pages._parts.data import ask, shown
 from pages._parts.links import year_option
 from pages._parts.text import year_name
@@ -96,9 +97,11 @@ def _text(_choices: dict) -> str:
                          width=170) or ""
 
 
-_MORE = {"topics": _topics, "severities": _severities, "checks": _checks, "grades": _grades, "regrades": _regrades,
+_MORE = {"since": since.raised_since,
+         "topics": _topics, "severities": _severities, "checks": _checks, "grades": _grades, "regrades": _regrades,
          "moves": _moves, "states": _states, "forms": _forms, "least_wan": _least_wan, "text": _text}
-_EMPTY = {"s": [], "code": [], "topic": [], "grade": [], "regrade": [], "move": [], "state": [], "form": [],
+_EMPTY = {"since": None,
+          "s": [], "code": [], "topic": [], "grade": [], "regrade": [], "move": [], "state": [], "form": [],
           "least": None, "q": ""}
 
 
@@ -120,5 +123,6 @@ def in_words(filters: Filters) -> str:
     words += [f"自评{grade}" for grade in filters.grades] + [f"重算{grade}" for grade in filters.regrades]
     words += [*filters.moves, *filters.severities, *filters.states, *filters.checks, *filters.topics]
     words += [FORMS[form] for form in filters.forms]
+    words += [f"第 {filters.since[0]} 次导入以来新提出"] if filters.since else []
     words += [f"{filters.least_wan:g} 万元以上"] if filters.least_wan else []
     return " · ".join(words + ([f"含“{filters.text.strip()}”"] if filters.text.strip() else []))

@@ -8,7 +8,7 @@ import streamlit as st
 from data_access import deciding
 from data_access.queries import findings, overview
 from data_access.queries.filters import Filters
-from pages._parts import look, tables
+from pages._parts import look, since, tables
 from pages._parts.bar import FORMS, SEVERITIES, check_option
 from pages._parts.cards import markup
 from pages._parts.data import ask, shown
@@ -22,7 +22,8 @@ _AT = "_deciding"                                             # key of the findi
 
 def parameters(filters: Filters) -> dict:
     """The whole of the filters as parameters of this screen's address."""
-    given = {**view(filters), "s": filters.severities, "state": filters.states, "topic": filters.topics,
+    given = {**view(filters), "since": since.chosen(filters.since),
+             "s": filters.severities, "state": filters.states, "topic": filters.topics,
              "code": [check_option(code) for code in filters.checks], "grade": filters.grades,
              "form": [FORMS[form] for form in filters.forms], "q": filters.text,
              "least": filters.least_wan or ""}
