@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 from sqlalchemy import Connection, Engine, select
 
-from data_access import own_rules
+from data_access import own_rules, shown
 from data_access.facts import FACTS, WHOLE, facts_of, whole_facts
 from data_access.intake.record import Reading
 from data_access.store import settings, stamps
@@ -133,6 +133,7 @@ class Copy:
             only = part_ids if self._scored and not rules else None
             recompute.score(cursor, only)
             check.run(cursor, self.checks, only, one_pass=one_pass)
+            shown.make(cursor)
             cursor.execute("COMMIT")
         except CheckError as fault:
             cursor.execute("ROLLBACK")

@@ -8,7 +8,7 @@ from data_access.queries.rows import rows
 _MEASURED = f"""
     SELECT filing, form, project, canonical, year, exec_budget_fen / {FEN_PER_WAN} AS budget_wan,
            executed_rate AS rate, self_total_c / 100 AS filed, recomputed_c / 100 AS recomputed,
-           self_grade, recomputed_grade FROM filing_view WHERE form = 'project' AND project <> '' AND {{where}}
+           self_grade, recomputed_grade FROM shown_filings WHERE form = 'project' AND project <> '' AND {{where}}
     QUALIFY count(*) OVER (PARTITION BY canonical, project) = 1"""
 
 

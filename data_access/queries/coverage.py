@@ -37,7 +37,7 @@ def departments(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> list[dic
                    count(*) FILTER (form = 'department') AS wholes, count(*) FILTER (versions > 1) AS refiled,
                    sum(cells_read + cells_ignored) / nullif(sum(cells_read + cells_ignored + cells_left), 0) AS quality,
                    max(imported_at) AS last
-            FROM filing_view WHERE {where} GROUP BY canonical),
+            FROM shown_filings WHERE {where} GROUP BY canonical),
         listed AS (SELECT canonical, count(*) AS due, sum(budget_fen) / {FEN_PER_WAN} AS due_wan, list(DISTINCT part_id)
                    AS parts FROM budgets WHERE budget_fen > 0 AND {of_year} GROUP BY canonical),
         lacking AS (SELECT l.canonical, coalesce(sum(n.difference), 0)::INTEGER AS missing

@@ -11,7 +11,7 @@ def over_years(cursor: duckdb.DuckDBPyConnection, department: str) -> list[dict]
     filed, recomputed (average points), compared; findings, 高, 中, 低 (counts, of every form of the year)."""
     return rows(cursor, f"""
         WITH f AS (SELECT year, count(*) AS projects, {MONEY}, {AVERAGES}
-                   FROM filing_view WHERE form = 'project' AND canonical = $1 GROUP BY year),
+                   FROM shown_filings WHERE form = 'project' AND canonical = $1 GROUP BY year),
         n AS (SELECT year, count(*) AS findings, count(*) FILTER (severity = '高') AS 高,
                      count(*) FILTER (severity = '中') AS 中, count(*) FILTER (severity = '低') AS 低
               FROM findings JOIN (SELECT DISTINCT part_id, year FROM filings WHERE canonical = $1) USING (part_id)
@@ -26,9 +26,9 @@ def grades(cursor: duckdb.DuckDBPyConnection, department: str) -> list[dict]:
     return rows(cursor, """
         SELECT year, grade, sum(filed)::INTEGER AS filed, sum(recomputed)::INTEGER AS recomputed FROM (
             SELECT year, self_grade AS grade, 1 AS filed, 0 AS recomputed
-            FROM filing_view WHERE form = 'project' AND canonical = $1
+            FROM shown_filings WHERE form = 'project' AND canonical = $1
             UNION ALL
-            SELECT year, recomputed_grade, 0, 1 FROM filing_view WHERE form = 'project' AND canonical = $1)
+            SELECT year, recomputed_grade, 0, 1 FROM shown_filings WHERE form = 'project' AND canonical = $1)
         GROUP BY year, grade ORDER BY year, grade""", [department])
 
 
@@ -44,7 +44,7 @@ def checks(cursor: duckdb.DuckDBPyConnection, department: str, limit: int = 60) 
 
 def peers(cursor: duckdb.DuckDBPyConnection, department: str) -> dict[int | None, dict]:
     """All other departments together, by year: {year: {rate (fraction), filed, recomputed (average points)}}."""
-    found = rows(cursor, f"""SELECT year, {MONEY}, {AVERAGES} FROM filing_view
+    found = rows(cursor, f"""SELECT year, {MONEY}, {AVERAGES} FROM shown_filings
                              WHERE form = 'project' AND canonical <> ? GROUP BY year""", [department])
     return {row["year"]: row for row in found}
 

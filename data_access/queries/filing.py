@@ -19,10 +19,8 @@ def search(cursor: duckdb.DuckDBPyConnection, filters: Filters, text: str = "", 
         SELECT filing, form, project, canonical, unit, year, position,
                coalesce(exec_budget_fen, initial_fen) / {FEN_PER_WAN} AS budget_wan, self_total_c / 100 AS filed,
                recomputed_c / 100 AS recomputed, self_grade, recomputed_grade,
-               coalesce(findings, 0) AS findings, coalesce(high, 0) AS high, count(*) OVER () AS total
-        FROM filing_view LEFT JOIN (
-            SELECT filing, count(*) AS findings, count(*) FILTER (severity = '高') AS high
-            FROM findings GROUP BY filing) USING (filing)
+               findings, high, count(*) OVER () AS total
+        FROM shown_filings
         WHERE {where} AND contains(lower(concat_ws(' ', project, canonical, department, unit)), lower(?))
         ORDER BY form = 'department', budget_wan DESC NULLS LAST, filing LIMIT ? OFFSET ?""",
                 [*values, text.strip(), limit, offset])

@@ -7,12 +7,9 @@ import duckdb
 from data_access.queries.filters import FEN_PER_WAN, Filters, of_findings
 from data_access.queries.rows import one, rows
 
-# A finding beside its filing; a finding of a whole department or document takes year and department of its part.
+# A finding beside its filing, with the decision that holds.
 FINDINGS = """
-    SELECT n.*, f.form, f.project, f.unit, f.source, f.sha256, f.position, f.self_grade,
-           f.recomputed_grade, l.level3,
-           coalesce(f.year, p.year) AS year, coalesce(f.canonical, p.canonical) AS canonical,
-           coalesce(f.exec_budget_fen, f.budget_fen, f.initial_fen) AS money_fen, f.initial_fen,
+    SELECT n.*,
            CASE WHEN d.said = n.message THEN d.state ELSE '待核实' END AS state, d.state AS decided,
            d.note AS decided_why, d.person AS decided_by, d.decided_at,
            (SELECT string_agg(c.name || ' ' || CASE c.old WHEN '' THEN '空' ELSE c.old END || ' → '
@@ -20,16 +17,12 @@ FINDINGS = """
                               || '（' || c.person || '：' || c.reason || '）', '；' ORDER BY c.correction_id)
             FROM corrections c WHERE c.filing = n.filing AND c.withdrawn_at IS NULL
             AND (n.ordinal IS NULL OR c.place <> 'lines' OR c.ordinal = n.ordinal)) AS corrected
-    FROM findings n
-    LEFT JOIN filing_view f ON f.filing = n.filing
-    LEFT JOIN (SELECT part_id, any_value(year) AS year, any_value(canonical) AS canonical
-               FROM (SELECT part_id, year, canonical FROM filings UNION SELECT part_id, year, canonical FROM budgets)
-               GROUP BY part_id) p ON p.part_id = n.part_id
-    LEFT JOIN lines l ON l.filing = n.filing AND l.ordinal = n.ordinal
+    FROM shown_findings n
     LEFT JOIN decisions d ON d.key = n.key"""
 # The finding a row stands under: its lead where that is in the list too, else itself.
 _GROUPED = f"""
-    WITH shown AS ({FINDINGS}), matched AS (SELECT * FROM shown WHERE {{where}}),
+    WITH shown AS ({FINDINGS}), matched AS (
+        SELECT key, lead, severity, money_fen, difference, canonical, filing, ordinal, code FROM shown WHERE {{where}}),
     grouped AS (SELECT m.*, coalesce(h.key, m.key) AS head FROM matched m LEFT JOIN matched h ON h.key = m.lead)"""
 _RANK = "CASE severity WHEN '高' THEN 1 WHEN '中' THEN 2 ELSE 3 END"
 _STEADY = "canonical, filing NULLS LAST, ordinal NULLS FIRST, code, key"
@@ -88,11 +81,16 @@ def page(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str = "sever
     decided_at: the last decision (None: none yet), which holds unless the facts changed since; then `state` is 待核实.
     """
     where, values = of_findings(filters)
-    return rows(cursor, f"""{_GROUPED.format(where=where)},
+    places = rows(cursor, f"""{_GROUPED.format(where=where)},
         heads AS (SELECT key AS head, row_number() OVER (ORDER BY {SORTS[sort]}) AS place
                   FROM grouped WHERE key = head ORDER BY place LIMIT ? OFFSET ?)
-        SELECT grouped.*, money_fen / {FEN_PER_WAN} AS money_wan FROM grouped JOIN heads USING (head)
+        SELECT key, head FROM grouped JOIN heads USING (head)
         ORDER BY place, key <> head, {SORTS["severity"]}""", [*values, limit, offset])
+    heads = {row["key"]: row["head"] for row in places}
+    shown = rows(cursor, f"""WITH shown AS (SELECT * FROM ({FINDINGS}) WHERE list_contains(?, key))
+                             SELECT *, money_fen / {FEN_PER_WAN} AS money_wan FROM shown""", [list(heads)])
+    found = {row["key"]: row for row in shown}
+    return [found[key] | {"head": head} for key, head in heads.items()]
 
 
 def around(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str, key: str) -> dict:

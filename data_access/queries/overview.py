@@ -33,14 +33,14 @@ def totals(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> dict:
     counts = one(cursor, f"""
         SELECT count(*) AS filings, count(*) FILTER (form = 'project') AS projects,
                count(*) FILTER (form = 'department') AS department_forms, count(DISTINCT canonical) AS departments
-        FROM filing_view WHERE {where}""", values)
+        FROM shown_filings WHERE {where}""", values)
     projects = one(cursor, f"""
         SELECT {MONEY}, {AVERAGES}, count(*) FILTER (self_total_c IS NULL OR recomputed_c IS NULL) AS not_compared,
                count(*) FILTER (self_total_c - recomputed_c >= 500) AS over,
                count(*) FILTER (self_grade = '优') AS filed_you,
                count(*) FILTER (self_grade = '优' AND recomputed_grade <> '优') AS fell,
                count(*) FILTER ({MOVES["等级下调"]}) AS lowered, count(*) FILTER ({MOVES["等级上调"]}) AS raised
-        FROM filing_view WHERE form = 'project' AND {where}""", values)
+        FROM shown_filings WHERE form = 'project' AND {where}""", values)
     return counts | projects
 
 
@@ -49,7 +49,7 @@ def grades(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> list[dict]:
     where, values = of_filings(filters)
     return rows(cursor, f"""
         SELECT self_grade, recomputed_grade, count(*) AS filings
-        FROM filing_view WHERE form = 'project' AND {where} GROUP BY ALL""", values)
+        FROM shown_filings WHERE form = 'project' AND {where} GROUP BY ALL""", values)
 
 
 def severities(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> list[dict]:
@@ -61,7 +61,7 @@ def severities(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> list[dict
             SELECT severity, count(*) AS findings, count(DISTINCT filing) AS filings
             FROM shown WHERE {where} GROUP BY severity)
         SELECT s.severity, coalesce(findings, 0) AS findings, coalesce(filings, 0) AS filings,
-               coalesce(filings, 0) / nullif((SELECT count(*) FROM filing_view WHERE {of}), 0) AS share
+               coalesce(filings, 0) / nullif((SELECT count(*) FROM shown_filings WHERE {of}), 0) AS share
         FROM (VALUES ('高', 1), ('中', 2), ('低', 3)) s(severity, place) LEFT JOIN counted USING (severity)
         ORDER BY place""", values + of_values)
 
@@ -83,7 +83,8 @@ def by_year(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> list[dict]:
     where, values = of_filings(filters)
     return rows(cursor, f"""
         SELECT year, count(*) AS projects, {MONEY}, {AVERAGES}
-        FROM filing_view WHERE form = 'project' AND year IS NOT NULL AND {where} GROUP BY year ORDER BY year""", values)
+        FROM shown_filings WHERE form = 'project' AND year IS NOT NULL AND {where}
+        GROUP BY year ORDER BY year""", values)
 
 
 def first_to_ask(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int = 10) -> list[dict]:
@@ -94,7 +95,7 @@ def first_to_ask(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int
         SELECT f.filing, f.form, f.project, f.canonical, f.year, f.exec_budget_fen / {FEN_PER_WAN} AS budget_wan,
                f.self_total_c / 100 AS filed, f.recomputed_c / 100 AS recomputed, f.self_grade, f.recomputed_grade,
                n.high, n.names
-        FROM filing_view f JOIN (
+        FROM shown_filings f JOIN (
             SELECT filing, count(*) AS high, string_agg(DISTINCT code || ' ' || name, '、' ORDER BY code || ' ' || name)
                    AS names
             FROM findings WHERE severity = '高' AND lead IS NULL GROUP BY filing) n USING (filing)

@@ -25,11 +25,6 @@ MEASURES = {
 }
 OF_PROJECTS = ("rate", "filed", "recomputed", "difference", "findings", "budget_wan")
 FEW = 3                                                       # fewer comparable projects than this say little
-# Findings counted once a filing; folded ones count too, as in the list.
-_COUNTS = """
-    SELECT filing, count(*) AS findings, count(*) FILTER (severity = '高') AS high,
-           count(*) FILTER (severity = '中') AS medium, count(*) FILTER (severity = '低') AS low
-    FROM findings WHERE filing IS NOT NULL GROUP BY filing"""
 _SUMS = "coalesce(sum({0}), 0)::BIGINT AS {0}"
 
 
@@ -65,8 +60,7 @@ def _summed(where: str) -> str:
     sums = ", ".join(f"{add} AS {name}_sum, {by} AS {name}_by" for name, (add, by) in MEASURES.items())
     counts = ", ".join(_SUMS.format(name) for name in ("findings", "high", "medium", "low"))
     return f"""SELECT canonical, count(*) AS projects, count(*) FILTER ({_BOTH}) AS compared, {sums}, {counts}
-               FROM filing_view LEFT JOIN ({_COUNTS}) USING (filing)
-               WHERE form = 'project' AND {where} GROUP BY canonical"""
+               FROM shown_filings WHERE form = 'project' AND {where} GROUP BY canonical"""
 
 
 def _year_before(filters: Filters) -> Filters:
@@ -89,9 +83,8 @@ def projects(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str = "d
                    exec_executed_fen / {FEN_PER_WAN} AS executed_wan, executed_rate AS rate,
                    self_total_c / 100 AS filed, recomputed_c / 100 AS recomputed,
                    (self_total_c - recomputed_c) / 100 AS difference, self_grade, recomputed_grade, grade_certain,
-                   lines_unscorable, coalesce(findings, 0) AS findings, coalesce(high, 0) AS high,
-                   coalesce(medium, 0) AS medium, coalesce(low, 0) AS low
-            FROM filing_view LEFT JOIN ({_COUNTS}) USING (filing) WHERE form = 'project'),
+                   lines_unscorable, findings, high, medium, low
+            FROM shown_filings WHERE form = 'project'),
         earlier AS (
             SELECT canonical, project, year + 1 AS year, any_value({sort}) AS before FROM measured
             WHERE project <> '' GROUP BY ALL HAVING count(*) = 1)
@@ -105,7 +98,7 @@ def how_many(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> dict:
     """departments and projects (counts) that the filters leave."""
     where, values = of_filings(filters)
     return one(cursor, f"""SELECT count(DISTINCT canonical) AS departments, count(*) AS projects
-                           FROM filing_view WHERE form = 'project' AND {where}""", values)
+                           FROM shown_filings WHERE form = 'project' AND {where}""", values)
 
 
 def _known(sort: str, measures) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from openpyxl import load_workbook
 
+from data_access import shown
 from data_access.exports import flags, flags_csv, flags_xlsx
 from data_access.queries import findings
 from data_access.queries.filters import Filters
@@ -84,7 +85,7 @@ def test_filters_can_be_cleared_at_once(screens):
     assert len(_cards(at)) == 1
     next(button for button in at.button if button.label == "清除筛选").click().run()
     assert len(_cards(at)) > 1
-    assert at.selectbox(key="d").value == WATER
+    assert at.multiselect(key="d").value == [WATER]
 
 
 def test_nothing_found_is_not_called_faultless(screens):
@@ -125,6 +126,7 @@ def test_findings_of_a_whole_department_take_its_year_and_name(bureau):
     cursor.execute("""
         INSERT INTO findings SELECT * REPLACE ('whole' AS key, NULL AS filing, NULL AS ordinal, NULL AS lead,
                                                'department' AS level, ? AS part_id) FROM findings LIMIT 1""", [part])
+    shown.make(cursor)
     here = findings.page(cursor, Filters(years=(2024,), departments=(WATER,)), limit=100)
     elsewhere = findings.page(cursor, Filters(years=(2023,)), limit=100)
     cursor.execute("ROLLBACK")
