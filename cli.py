@@ -5,7 +5,6 @@ import os
 import shutil
 import socket
 import sys
-import unicodedata
 from argparse import Namespace
 from pathlib import Path
 
@@ -80,6 +79,8 @@ def import_(args: Namespace) -> int:
     engine, numbers = _open(args.db), []
     if args.undo is not None:
         return _undo(engine, args.undo)
+    if args.kind == "offices":
+        return _offices(engine, args)
     found = import_paths(engine, args.paths, kind=args.kind, region=args.region, year=args.year,
                          department=args.department, again=args.again, person=_person(), begun=numbers.append,
                          watch=_draw if sys.stderr.isatty() else lambda _progress: None)
@@ -91,6 +92,20 @@ def import_(args: Namespace) -> int:
         print(results.in_words(found, args.kind))
         if any(file.document_id for file in found):
             print(f"这是第 {numbers[0]} 次导入；要整体撤销：看板“导入”页，或 manage.py import --undo {numbers[0]}")
+    return _status(found)
+
+
+def _offices(engine, args: Namespace) -> int:
+    """Lists of which 科室 looks after which department; no import with a number: 设置 shows and changes them."""
+    from data_access.exports import results
+    from data_access.offices import import_paths
+
+    found = import_paths(engine, args.paths, person=_person())
+    _tell(found)
+    if args.json:
+        put({**results.as_object(found), "rows": sum(file.rows for file in found)})
+    else:
+        print(results.in_words(found, args.kind))
     return _status(found)
 
 
@@ -254,20 +269,9 @@ def _tell_faults(faults: list[str]) -> None:
 
 
 def _draw(progress) -> None:
-    """One line on the terminal that is written over: share done, time left, the file's name."""
-    bar, left = "━" * round(progress.share * 20), f"剩余{progress.left} " if progress.left else ""
-    head = f"{bar:─<20} {progress.share:4.0%} {progress.done}/{progress.total} {left}"
-    room = shutil.get_terminal_size().columns - _width(head) - 1
-    name = progress.name
-    while name and _width(name) > room:
-        name = "…" + name[2:] if len(name) > 2 else ""
+    """One line on the terminal that is written over."""
     end = "\n" if progress.done == progress.total else ""
-    print(f"\r\033[K{head}{name}", end=end, file=sys.stderr, flush=True)
-
-
-def _width(text: str) -> int:
-    """Columns on a terminal: Chinese signs take two."""
-    return len(text) + sum(unicodedata.east_asian_width(sign) in "WF" for sign in text)
+    print(f"\r\033[K{progress.line(shutil.get_terminal_size().columns - 1)}", end=end, file=sys.stderr, flush=True)
 
 
 def _first_line(error: BaseException) -> str:

@@ -9,6 +9,8 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parent
 SUBJECTS = ("filings", "lines", "scores", "flags", "claims", "accounts", "unread")
 FORMATS = ("json", "csv", "xlsx")
+KINDS = {"forms": "自评表（默认）", "budget": "预算清单", "payments": "支付台账", "warnings": "监控预警清单",
+         "reviews": "复核底稿", "offices": "科室分工表"}
 # argparse speaks English; an officer reads Chinese.
 _CHINESE = {
     "the following arguments are required: ": "缺少参数：", "unrecognized arguments: ": "不认识的参数：",
@@ -134,8 +136,8 @@ def _import(command: Parser) -> None:
     command.add_argument("--region", metavar="地区", help="地区，用来选规则包")
     command.add_argument("--year", type=_year, metavar="年度", help="只填补表上没有的年度")
     command.add_argument("--department", metavar="部门", help="只填补表上没有的主管部门")
-    command.add_argument("--kind", choices=("forms", "budget", "payments"), default="forms",
-                         help="文件种类：forms 自评表（默认）、budget 预算清单、payments 支付台账")
+    command.add_argument("--kind", choices=tuple(KINDS), default="forms",
+                         help="文件种类：" + "、".join(f"{kind} {name}" for kind, name in KINDS.items()))
     command.add_argument("--again", action="store_true", help="已导入过的文件重新读一遍")
     command.add_argument("--undo", type=_number, metavar="编号", help="整体撤销这一次导入，被它替换的旧版本恢复")
     command.add_argument("--json", action="store_true", help="结果以 JSON 输出")

@@ -1,19 +1,15 @@
 """The bureau's own settings, the names of its departments, its 科室: what pages call. Always the real store."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from data_access import open_copy
-from data_access.intake.offices import read_offices
-from data_access.intake.record import Filing, Message
+from data_access.offices import OfficeList, take_in
 from data_access.store import departments, merging, proposals, settings
 from data_access.store.bounds import Bound, bounds
 from data_access.store.departments import Department, Refused
-from data_access.store.engine import writing
 from data_access.store.merging import Moved
 from data_access.store.proposals import Proposal
 from data_access.store.settings import Settings
-from data_access.store.write import department_of
 from scoring import pack
 
 __all__ = ["Bound", "Department", "Moved", "OfficeList", "Proposal", "Refused", "Settings", "add_alias", "bounds",
@@ -122,23 +118,6 @@ def set_offices(changed: dict[int, str], *, person: str) -> int:
     return departments.set_offices(open_copy.store(), changed, person=person)
 
 
-@dataclass(frozen=True)
-class OfficeList:
-    """What an imported list gave: rows read, how many changed something, names that no form and no list of ours bears
-    (kept, so that later forms find their 科室), messages."""
-
-    read: int
-    changed: int
-    unknown: list[str]
-    messages: list[Message]
-
-
 def import_offices(data: bytes, name: str, *, person: str) -> OfficeList:
-    """Read a list 科室 ↔ department and keep it. Raises Refused where nobody says who; a bad file gives messages."""
-    person, engine = departments.check_person(person), open_copy.store()
-    pairs, messages = read_offices(data, name, settings.load(engine).limits)
-    known = {text for row in listing() for text in (row.name, *row.aliases, *(one["name"] for one in row.merged))}
-    with writing(engine) as connection:
-        found = {department_of(connection, Filing(department=text))[0]: office for text, office in pairs.items()}
-    changed = departments.set_offices(engine, found, person=person) if found else 0
-    return OfficeList(len(pairs), changed, [text for text in pairs if text not in known], messages)
+    """As offices.take_in, into the real store."""
+    return take_in(open_copy.store(), data, name, person=person)

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable, Sequence
 import pandas as pd
 from sqlalchemy import Connection, Select, and_, func, select
 
+from data_access.store import sheets
 from data_access.store import tables as t
 from data_access.store.as_of import current, earlier
 from data_access.store.correctable import FIELDS
 from data_access.store.decisions import last_ones
 from scoring.numbers import amount_fen
 
-FACTS = ("filings", "lines", "funds", "blocks", "goals", "stated", "budgets", "payments")
+FACTS = ("filings", "lines", "funds", "blocks", "goals", "stated", "budgets", "payments", "warnings", "reviews_sheet")
 WHOLE = ("messages", "claims", "accounts", "decisions", "corrections", "imports", "files")   # read anew every time
 _CHILDREN = FACTS[1:6]
 Choose = Callable[..., tuple[str, str]]
@@ -44,8 +45,11 @@ def facts_of(store: Connection, part_ids: Sequence[int], *, everything: bool, ch
                           for row in filings]}
     frames["lines"] = [{**row, "address": row["at"].get("row", "")} for row in children["lines"]]
     frames |= {name: children[name] for name in _CHILDREN[1:]}
-    frames |= {name: _companions(store, t.metadata.tables[name], None if everything else part_ids, before)
-               for name in ("budgets", "payments")}
+    parts = None if everything else part_ids
+    frames |= {name: _companions(store, t.metadata.tables[name], parts, before)
+               for name in ("budgets", "payments", "warnings")}
+    sheet = _lists(store, t.reviews, parts, before)
+    frames["reviews_sheet"] = sheets.matched(sheet, frames["filings"], frames["lines"])[0]
     return {name: _frame(rows, name) for name, rows in frames.items()} | whole_facts(store, before)
 
 
@@ -107,19 +111,19 @@ def _not_amount(fund: dict, name: str) -> str | None:
 def _companions(store: Connection, table, part_ids: Sequence[int] | None, before: int | None) -> list[dict]:
     """The rows of a companion list for these parts (None: all), with year and canonical department.
 
-    Of each part the newest list counts; older ones stay in the store."""
-    newest = (select(table.c.part_id, func.max(table.c.document_id).label("document_id"))
-              .join_from(table, t.documents).where(earlier(before)).group_by(table.c.part_id))
-    if part_ids is not None:
-        newest = newest.where(table.c.part_id.in_(part_ids))
-    newest = newest.subquery()
+    Of each part (of lights: of each month in it) the newest list counts; older ones stay in the store."""
+    rows = _lists(store, table, part_ids, before)
+    newest = {(row["part_id"], row.get("month")): row["document_id"] for row in rows}     # the last one stays
+    return [row for row in rows if row["document_id"] == newest[row["part_id"], row.get("month")]]
+
+
+def _lists(store: Connection, table, part_ids: Sequence[int] | None, before: int | None) -> list[dict]:
+    """All rows of a companion table for these parts (None: all), the oldest document first."""
+    where = [earlier(before)] + ([] if part_ids is None else [table.c.part_id.in_(part_ids)])
     return _rows(store, select(
         table, t.documents.c.name.label("source"), t.parts.c.year, t.departments.c.name.label("canonical"))
-        .join_from(table, newest, and_(newest.c.part_id == table.c.part_id,
-                                       newest.c.document_id == table.c.document_id))
-        .join(t.documents, t.documents.c.document_id == table.c.document_id)
-        .join(t.parts, t.parts.c.part_id == table.c.part_id).join(t.departments)
-        .order_by(table.c.document_id, table.c.ordinal))
+        .join_from(table, t.documents).join(t.parts, t.parts.c.part_id == table.c.part_id).join(t.departments)
+        .where(*where).order_by(table.c.document_id, table.c.ordinal))
 
 
 def _of_documents(store: Connection, table, before: int | None) -> list[dict]:
@@ -205,6 +209,8 @@ _COLUMNS = {
                         "address"),
     "payments": _columns("part_id:i ordinal:i year:i project project_code department canonical paid_fen:i source "
                          "address"),
+    "warnings": _columns("part_id:i year:i project project_code department canonical month:i light source address"),
+    "reviews_sheet": _columns("filing part_id:i ordinal:i review_actual review_score_c:i note source address"),
     "messages": _columns("filing document_id:i source severity where found expected text"),
     "imports": _columns("import_id:i kind door person region year:i department started_at:t stored_at:t finished_at:t "
                         "undone_at:t undone_by"),

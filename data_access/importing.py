@@ -21,7 +21,8 @@ def begin(files: Iterable[tuple[str, bytes]], *, person: str, kind: str, region:
           department: str | None, again: bool) -> Job:
     """Take in files, (path, bytes) of each, and start reading them behind the page. Raises jobs.Busy.
 
-    kind: guess, forms, budget, payments; region, year, department fill blanks only; again: read anew what is stored."""
+    kind: guess, forms, or that of a list (KINDS); region, year, department fill blanks only; again: read anew what is
+    stored."""
     engine = open_copy.store()
     options = with_settings(Options(kind, region, year, department, again), settings.load(engine))
     return jobs.begin(engine, options, person, files, after=open_copy.real().refresh)

@@ -7,7 +7,7 @@ from data_access.queries.filters import Filters, of_filings
 from data_access.queries.rows import one, rows
 from scoring import pack, recompute
 
-_OF_FILING = tuple(name for name in FACTS if name not in ("budgets", "payments"))
+_OF_FILING = tuple(name for name in FACTS if name not in ("budgets", "payments", "warnings"))
 _SCORED = "SELECT filing, form, project, canonical, self_total_c, self_grade, recomputed_c, recomputed_grade"
 
 

@@ -6,7 +6,7 @@ import json
 import openpyxl
 
 import cli
-from data_access.intake.progress import Progress
+from data_access.intake.progress import Progress, width
 from tests.paper import form
 from tests.test_cli import jihe, stored, throwaway_store
 
@@ -55,4 +55,4 @@ def test_the_bar_tells_share_and_name_within_the_line(capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "60")
     cli._draw(Progress(done=1, total=4, name="报送材料/" * 20 + "水闸检修.docx"))
     line = capsys.readouterr().err.split("\x1b[K")[1]
-    assert "25% 1/4" in line and line.endswith("水闸检修.docx") and cli._width(line) < 60
+    assert "25% 1/4" in line and line.endswith("水闸检修.docx") and width(line) < 60

@@ -36,12 +36,12 @@ def of_reading(path: str, reading: Reading) -> FileResult:
 
 
 def in_words(files: list[FileResult], kind: str = "forms") -> str:
-    """One sentence: how many files of which state, filings and lines, or rows of a list (kind: budget, payments)."""
+    """One sentence: how many files of which state, filings and lines, or rows of a list (kind: of KINDS)."""
     states = [f"{text} {count} 个" for state, text in _STATES.items()
               if (count := sum(file.status == state for file in files))]
     if kind != "forms":
         rows = sum(file.rows for file in files)
-        return f"文件 {len(files)} 个（{'、'.join(states) or '无'}）：{KINDS[kind]} {rows} 行。"
+        return f"文件 {len(files)} 个（{'、'.join(states) or '无'}）：{KINDS.get(kind, '科室分工表')} {rows} 行。"
     total, replaced = as_object(files), sum(file.replaced for file in files)
     said = [f"文件 {len(files)} 个（{'、'.join(states) or '无'}）：自评表 {total['filings']} 份",
             f"指标行 {total['lines']} 条", *([f"替换旧表 {replaced} 份"] if replaced else [])]

@@ -74,7 +74,7 @@ def _place(batch: Batch, number: int) -> Path:
 
 
 def read_again(engine: Engine, batch: Batch, number: int, kind: str) -> None:
-    """Take one file of a staged batch for another kind (budget, payments; '' leaves it out); see it by `preview`."""
+    """Take one file of a staged batch for another kind (of a list; '' leaves it out); see it by `preview`."""
     source = batch.found[number]
     if kind:
         with engine.connect() as connection:
@@ -201,7 +201,7 @@ def import_paths(engine: Engine, paths: Iterable[str | Path], *, kind: str = "fo
                  begun: Callable[[int], None] = lambda _: None) -> list[FileResult]:
     """Read files, folders and .zip archives and store each at once, in a transaction of its own.
 
-    kind: forms, budget, payments. `watch` is shown the progress before each file and at the end; `begun` is told the
+    kind: forms, or that of a list. `watch` is shown the progress before each file and at the end; `begun` is told the
     number of the import."""
     options = one.with_settings(Options(kind, region, year, department, again), settings.load(engine))
     found = list(sources(paths, options.limits))

@@ -9,24 +9,25 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from data_access.intake.companions import KINDS, guess, read_list
+from data_access.intake.companions import KINDS, Row, guess, read_list
 from data_access.intake.documents.kinds import kind_of
 from data_access.intake.documents.limits import LIMITS, Limits
 from data_access.intake.pipeline import Source, load, read_loaded
-from data_access.intake.record import Item, Message, Reading
+from data_access.intake.record import Message, Reading
 from data_access.intake.result import FileResult
 from data_access.store.settings import Settings
 from data_access.store.write import NO_DEPARTMENT, save_items, save_within, stored_before
 
 LEFT_SHOWN = 60                                               # left-over cells told of one file; the rest are counted
-Content = Reading | list[Item] | None
+Content = Reading | list[Row] | None
 _NOTHING: Mapping[tuple[str, str], str] = {}
 
 
 @dataclass(frozen=True)
 class Options:
-    """What was given with an import. kind: forms, budget, payments, or guess: a file without a form that looks like a
-    list is taken for one. region, year, department fill blanks only. again: read what was read before anew."""
+    """What was given with an import. kind: forms, that of a list (companions.KINDS), or guess: a file without a form
+    that looks like a list, or a reviewers' sheet, is taken for one. region, year, department fill blanks only. again:
+    read what was read before anew."""
 
     kind: str = "forms"
     region: str | None = None
@@ -65,13 +66,17 @@ def read_file(connection: Connection, source: Source, options: Options,
     given = {"region": options.region, "year": options.year, "department": options.department,
              "limits": options.limits}
     reading = read_loaded(source, data, given)
-    looks_like = "" if reading.filings or not _is_sheet(source, data) else guess(data, source.name, options.limits)
+    looks_like = guess(data, source.name, options.limits) if _may_be_list(source, data, reading) else ""
+    if reading.filings and looks_like != "reviews":
+        looks_like = ""
     if looks_like and options.kind == "guess":
         result, content = read_as_list(source, data, looks_like, options)
         return (replace(result, guess=looks_like), content) if content else (_of_reading(source, data, reading), None)
     if looks_like:
         name = KINDS[looks_like]
-        reading.messages.append(Message("warning", source.name, name, "自评表", f"这份文件像是{name}，可作为它导入。"))
+        risk = "当作自评表会替换部门自己报的表，请撤销这次导入，" if reading.filings else ""
+        reading.messages.append(Message("warning", source.name, name, "自评表",
+                                        f"这份文件像是{name}，{risk}可作为它导入。"))
     return replace(_of_reading(source, data, reading), guess=looks_like), reading if reading.filings else None
 
 
@@ -102,8 +107,13 @@ def read_as_list(source: Source, data: bytes, kind: str, options: Options) -> tu
                       year=_most(item.year for item in items)), items or None
 
 
-def _is_sheet(source: Source, data: bytes) -> bool:
-    return kind_of(data) in ("xlsx", "xls") or source.name.lower().endswith(".csv")
+def _may_be_list(source: Source, data: bytes, reading: Reading) -> bool:
+    """Whether it is worth asking: a spreadsheet without a form, or what calls itself a review. A reviewers' sheet reads
+    like a form, and taken for one it would replace the department's own."""
+    if any(word in text for word in ("复核", "底稿", "抽查")
+           for text in (source.name, *(filing.title for filing in reading.filings))):
+        return True
+    return not reading.filings and (kind_of(data) in ("xlsx", "xls") or source.name.lower().endswith(".csv"))
 
 
 def _of_reading(source: Source, data: bytes, reading: Reading) -> FileResult:
@@ -136,8 +146,10 @@ def save_file(connection: Connection, result: FileResult, content: Content, opti
         saved = save_items(connection, result.kind, content, name=Path(result.path).name, sha256=result.sha256,
                            status=result.status, **said)
         department = result.department
+    partly = result.kind in KINDS and any(message.severity == "error" for message in saved.messages)
     return replace(result, filings=saved.filings, lines=saved.lines, replaced=saved.replaced, versions=saved.versions,
-                   messages=[*result.messages, *saved.messages], department=department, document_id=saved.document_id)
+                   messages=[*result.messages, *saved.messages], department=department, document_id=saved.document_id,
+                   status="partly" if partly else result.status)
 
 
 def row(result: FileResult) -> dict[str, Any]:

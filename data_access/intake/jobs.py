@@ -100,7 +100,7 @@ def _taken_in(folder: Path, files: Iterable[tuple[str, bytes]], options: Options
 
 
 def take_as(job: Job, number: int, kind: str) -> None:
-    """Take one file of a preview for another kind (budget, payments; '': leave it out) and preview anew."""
+    """Take one file of a preview for another kind (of a list; '': leave it out) and preview anew."""
     def again(job: Job) -> None:
         work.read_again(job.engine, job.batch, number, kind)
         _preview(job)

@@ -1,6 +1,7 @@
 """How far a long import is: share done, the file's name, time left."""
 
 import time
+import unicodedata
 from dataclasses import dataclass, field
 
 
@@ -30,3 +31,17 @@ class Progress:
             return ""
         seconds = round(spent / self.done * (self.total - self.done))
         return f"约 {seconds // 60} 分 {seconds % 60} 秒" if seconds >= 60 else f"约 {seconds} 秒"
+
+    def line(self, room: int) -> str:
+        """A bar, share done, time left and the file's name (its end, where it is long) in so many columns."""
+        left = f"剩余{self.left} " if self.left else ""
+        head = f"{'━' * round(self.share * 20):─<20} {self.share:4.0%} {self.done}/{self.total} {left}"
+        name = self.name
+        while name and width(head + name) > room:
+            name = "…" + name[2:] if len(name) > 2 else ""
+        return head + name
+
+
+def width(text: str) -> int:
+    """Columns on a terminal: Chinese signs take two."""
+    return len(text) + sum(unicodedata.east_asian_width(sign) in "WF" for sign in text)

@@ -159,6 +159,36 @@ class Item:
 
 
 @dataclass
+class Light:
+    """One row of a monitoring list: how a project stood in a month of the year. light: red, yellow, green."""
+
+    year: int
+    department: str
+    project: str
+    project_code: str | None
+    month: int | None
+    light: str
+    address: str
+
+
+@dataclass
+class Reviewed:
+    """One row of a reviewers' sheet (复核底稿): what they made of an indicator. note: '' where nothing is written."""
+
+    year: int
+    department: str
+    project: str
+    project_code: str | None
+    level2: str
+    indicator: str
+    self_score_c: int | None
+    review_actual: str
+    review_score_c: int | None
+    note: str
+    address: str
+
+
+@dataclass
 class Reading:
     """What one document gave. status: read, partly, refused, ignored (no form in it)."""
 

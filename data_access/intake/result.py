@@ -10,10 +10,10 @@ from data_access.store.write import Version
 class FileResult:
     """What became of one file. status: read, partly, refused, duplicate or ignored.
 
-    kind: what it was read as (forms, budget, payments); format: docx, xlsx …, '' when it was not opened; size: bytes,
-    None when it could not be opened; rows: of a list; guess: the list (budget, payments) a file without a form looks
-    like; department: whose file it is, as far as its own content tells; left_over: (form, address, text), the first
-    ones of cells_left; versions: what each filing became."""
+    kind: what it was read as (forms, or a list of KINDS); format: docx, xlsx …, '' when it was not opened; size: bytes,
+    None when it could not be opened; rows: of a list; guess: the list a file without a form, or a reviewers' sheet,
+    looks like; department: whose file it is, as far as its own content tells; left_over: (form, address, text), the
+    first ones of cells_left; versions: what each filing became."""
 
     path: str
     sha256: str

@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 
 import duckdb
 
+from data_access.intake.companions import KINDS
 from data_access.queries.rows import rows
 from data_access.store.imports import QUIET, now
 
 _LIST = """
     SELECT i.*, count(f.ordinal) AS files, coalesce(sum(f.filings), 0) AS filings,
            coalesce(sum(f.replaced), 0) AS replaced,
-           coalesce(sum(f.lines) FILTER (f.kind IN ('budget', 'payments')), 0) AS rows,
+           coalesce(sum(f.lines) FILTER (list_contains(?, f.kind)), 0) AS rows,
            count(*) FILTER (f.status IN ('refused', 'partly')) AS unread,
            count(*) FILTER (f.status = 'duplicate') AS duplicates
     FROM imports i LEFT JOIN files f USING (import_id) GROUP BY ALL ORDER BY i.import_id DESC LIMIT ? OFFSET ?"""
@@ -24,7 +25,7 @@ _FILES = """
 def listing(cursor: duckdb.DuckDBPyConnection, limit: int, offset: int) -> list[dict]:
     """The imports, newest first: the columns of `imports` with times in local time, files, filings, replaced, rows (of
     lists), unread, duplicates, and state: finished, undone, going (it stored something lately), broken (cut off)."""
-    return [_seen(row) for row in rows(cursor, _LIST, [limit, offset])]
+    return [_seen(row) for row in rows(cursor, _LIST, [list(KINDS), limit, offset])]
 
 
 def number(cursor: duckdb.DuckDBPyConnection) -> int:

@@ -80,7 +80,7 @@ def _counts(connection: Connection) -> list[tuple[int, int, int]]:
     filings = connection.execute(select(p.department_id, func.count()).join_from(t.filings, t.parts)
                                  .where(t.filings.c.replaced_by.is_(None)).group_by(p.department_id)).all()
     found = [(id_, number, 0) for id_, number in filings]
-    for table in (t.budgets, t.payments):
+    for table in t.COMPANIONS:
         found += [(id_, 0, number) for id_, number in connection.execute(
             select(p.department_id, func.count()).join_from(table, t.parts).group_by(p.department_id))]
     return found

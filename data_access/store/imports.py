@@ -12,7 +12,6 @@ from data_access.store.engine import writing
 from data_access.store.stamps import raise_stamp
 
 QUIET = timedelta(minutes=3)                                  # then an import that has not ended counts as cut off
-_COMPANIONS = (t.budgets, t.payments)
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class NotNow(Exception):
 
 
 def begin(engine: Engine, *, kind: str, door: str, person: str, options: dict[str, Any]) -> int:
-    """A new import; gives its number. kind: forms, budget, payments; door: page, command; options: what was given."""
+    """A new import; gives its number. kind: forms, or that of a list; door: page, command; options: what was given."""
     with writing(engine) as connection:
         number = connection.execute(insert(t.imports).values(
             kind=kind, door=door, person=person, options=options, started_at=now()
@@ -119,7 +118,7 @@ def _consequences(connection: Connection, documents: list[int], filings: dict[in
     restored = sum(_follow(filings, successor) is None for _, successor in _replaced(connection, filings))
     history = sum(_follow(filings, successor) is not None for successor in filings.values())
     rows = sum(connection.execute(select(func.count()).select_from(table).where(table.c.document_id.in_(some)))
-               .scalar_one() for table in _COMPANIONS for some in _lots(documents))
+               .scalar_one() for table in t.COMPANIONS for some in _lots(documents))
     return Undo(len(documents), len(filings), restored, history, rows)
 
 
@@ -150,7 +149,7 @@ def _raise_parts(connection: Connection, documents: list[int], filings: dict[int
     changed = [*filings, *(old for old, _ in _replaced(connection, filings))]
     parts = {part for some in _lots(changed) for part in connection.execute(
         select(t.filings.c.part_id).where(t.filings.c.filing_id.in_(some))).scalars()}
-    parts |= {part for table in _COMPANIONS for some in _lots(documents) for part in connection.execute(
+    parts |= {part for table in t.COMPANIONS for some in _lots(documents) for part in connection.execute(
         select(table.c.part_id).where(table.c.document_id.in_(some))).scalars()}
     for some in _lots(sorted(parts)):
         connection.execute(update(t.parts).where(t.parts.c.part_id.in_(some)).values(version=t.parts.c.version + 1))

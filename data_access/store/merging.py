@@ -25,8 +25,6 @@ from data_access.store.identity import identity_of
 from data_access.store.settings import note
 from data_access.store.write import department_of, raise_parts
 
-_COMPANIONS = (t.budgets, t.payments)
-
 
 @dataclass(frozen=True)
 class Moved:
@@ -171,17 +169,17 @@ def _sum(moved: list[Moved]) -> Moved:
 
 def _listed(connection: Connection, department_id: int) -> set[str]:
     """The names that rows of lists print under a department."""
-    return {name for table in _COMPANIONS for name in connection.execute(
+    return {name for table in t.COMPANIONS for name in connection.execute(
         select(table.c.department).distinct().join_from(table, t.parts)
         .where(t.parts.c.department_id == department_id)).scalars()}
 
 
 def _move_lists(connection: Connection, home: tuple[int, str], there: tuple[int, str], name: str | None) -> None:
-    """Bring the rows of budget and payment lists that print a name (None: all) under another department."""
+    """Bring the rows of lists that print a name (None: all) under another department."""
     if there == home:
         return
     p = t.parts.c
-    for table in _COMPANIONS:
+    for table in t.COMPANIONS:
         printed = [] if name is None else [table.c.department == name]
         parts = connection.execute(select(p.part_id, p.year).distinct().join_from(table, t.parts).where(
             p.department_id == home[0], *printed)).all()

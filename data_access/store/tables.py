@@ -72,7 +72,7 @@ documents = Table(
 imports = Table(
     "imports", metadata,                                      # one call of import, or one confirmed drop on the page
     Column("import_id", Integer, primary_key=True),
-    Column("kind", String(10), nullable=False),              # forms, budget, payments
+    Column("kind", String(10), nullable=False),              # forms, or a list: intake/companions.py, KINDS
     Column("door", String(10), nullable=False),              # page, command
     Column("person", Text, nullable=False),                  # '' when nobody said
     Column("options", JSON, nullable=False),                 # region, year, department given
@@ -194,17 +194,24 @@ accounts = _of_document(                                      # lines of the fin
     Column("address", Text, nullable=False))
 
 
-def _companion(name: str, amount: str) -> Table:
-    """A list that stands beside the forms: one row a project; a later list replaces its year and department."""
+def _companion(name: str, *columns: Column) -> Table:
+    """A list that stands beside the forms: rows of projects; of a year and department the newest list counts."""
     return _of_document(
         name,
         Column("part_id", ForeignKey("parts.part_id"), nullable=False), Column("project", Text, nullable=False),
-        Column("project_code", Text), Column("department", Text, nullable=False), Column(amount, BigInteger),
+        Column("project_code", Text), Column("department", Text, nullable=False), *columns,
         Column("address", Text, nullable=False), Index(None, "part_id"))
 
 
-budgets = _companion("budgets", "budget_fen")
-payments = _companion("payments", "paid_fen")
+budgets = _companion("budgets", Column("budget_fen", BigInteger))
+payments = _companion("payments", Column("paid_fen", BigInteger))
+warnings = _companion("warnings", Column("month", Integer), Column("light", String(6), nullable=False))
+reviews = _companion(                                         # the reviewers' sheets: one row an indicator
+    "reviews",
+    Column("level2", Text, nullable=False), Column("indicator", Text, nullable=False),
+    Column("self_score_c", Integer), Column("review_actual", Text, nullable=False),
+    Column("review_score_c", Integer), Column("note", Text, nullable=False))
+COMPANIONS = (budgets, payments, warnings, reviews)
 
 corrections = Table(
     "corrections", metadata,                                  # a cell read wrongly, set right by a person
@@ -250,6 +257,6 @@ messages = Table(
     Column("expected", Text, nullable=False), Column("text", Text, nullable=False),
     Index(None, "document_id"))
 
-__all__ = ["accounts", "alias_refusals", "blocks", "budgets", "claims", "corrections", "decisions",
+__all__ = ["COMPANIONS", "accounts", "alias_refusals", "blocks", "budgets", "claims", "corrections", "decisions",
            "department_aliases", "departments", "documents", "files", "filings", "funds", "goals", "imports", "lines",
-           "messages", "metadata", "parts", "payments", "settings", "stamps", "stated"]
+           "messages", "metadata", "parts", "payments", "reviews", "settings", "stamps", "stated", "warnings"]

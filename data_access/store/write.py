@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from data_access.intake.record import Filing, Item, Line, Message, Reading
+from data_access.intake.record import Filing, Item, Light, Line, Message, Reading, Reviewed
+from data_access.store import sheets
 from data_access.store import tables as t
 from data_access.store.changes import changes, in_words
 from data_access.store.corrections import applied
@@ -87,30 +88,50 @@ def save_within(connection: Connection, reading: Reading, *, path: str = "", opt
     return saved
 
 
-def save_items(connection: Connection, kind: str, items: list[Item], **document: str | int | None) -> Saved:
-    """Store a list (kind: budget, payments), within a transaction of the caller's.
+def save_items(connection: Connection, kind: str, items: list[Item] | list[Light] | list[Reviewed],
+               **document: str | int | None) -> Saved:
+    """Store a list (kind: of intake/companions.py, KINDS), within a transaction of the caller's.
 
-    document: name, path, sha256, options, status, import_id. Of its years and departments the newest list counts; the
-    older ones stay (an undo brings them back) and are told of.
+    document: name, path, sha256, options, status, import_id. Of its years and departments the newest list counts (of
+    lights that of each month, of reviewers' sheets that of each project); the older ones stay (an undo brings them
+    back) and are told of. Rows of a reviewers' sheet that speak of no line, or of several, make the document `partly`.
     """
-    table, amount = {"budget": (t.budgets, "budget_fen"), "payments": (t.payments, "paid_fen")}[kind]
+    table = {"budget": t.budgets, "payments": t.payments, "warnings": t.warnings, "reviews": t.reviews}[kind]
+    items = sheets.at_home(connection, items) if kind == "reviews" else items
     departments = [department_of(connection, Filing(department=item.department)) for item in items]
     parts = raise_parts(connection, [(item.year, d) for item, (d, _) in zip(items, departments, strict=True)])
-    saved = Saved(0, rows=len(items), messages=_older_lists(connection, table, list(parts.values())))
+    rows = [{"part_id": parts[(item.year, d)], **_item_row(kind, item)}
+            for item, (d, _) in zip(items, departments, strict=True)]
+    if kind == "reviews":
+        years = {part: year for (year, _), part in parts.items()}
+        messages = sheets.check(connection, [{**row, "document_id": 0} for row in rows], years)
+    else:
+        messages = _older_lists(connection, table, rows)
+    if any(message.severity == "error" for message in messages):
+        document["status"] = "partly"
+    saved = Saved(0, rows=len(items), messages=messages)
     saved.document_id = _document(connection, kind=kind, **document)
-    _insert(connection, table, [
-        {"document_id": saved.document_id, "ordinal": n, "part_id": parts[(item.year, d)], "project": item.project,
-         "project_code": item.project_code, "department": item.department, amount: item.amount_fen,
-         "address": item.address} for n, (item, (d, _)) in enumerate(zip(items, departments, strict=True), 1)])
+    _insert(connection, table, [{"document_id": saved.document_id, "ordinal": n, **row}
+                                for n, row in enumerate(rows, 1)])
     return saved
 
 
-def _older_lists(connection: Connection, table, parts: list[int]) -> list[Message]:
-    """One message for each document whose list stood for some of these parts until now."""
+def _item_row(kind: str, item: Item | Light | Reviewed) -> dict[str, Any]:
+    """The columns of a list's table that a row fills."""
+    own = {name: value for name, value in vars(item).items() if name != "year"}
+    if isinstance(item, Item):
+        own["budget_fen" if kind == "budget" else "paid_fen"] = own.pop("amount_fen")
+    return own
+
+
+def _older_lists(connection: Connection, table, rows: list[dict]) -> list[Message]:
+    """One message for each document whose list stood for some of these parts (of lights: in the month) until now."""
+    columns = [table.c.part_id, *([table.c.month] if "month" in table.c else [])]
+    ours = {tuple(row[column.name] for column in columns) for row in rows}
     found = connection.execute(
-        select(table.c.document_id, t.documents.c.name, table.c.part_id).distinct().join_from(table, t.documents)
-        .where(table.c.part_id.in_(parts)).order_by(table.c.document_id)).all()
-    newest = {part: (document, name) for document, name, part in found}
+        select(table.c.document_id, t.documents.c.name, *columns).distinct().join_from(table, t.documents)
+        .where(table.c.part_id.in_({row["part_id"] for row in rows})).order_by(table.c.document_id)).all()
+    newest = {tuple(part): (document, name) for document, name, *part in found if tuple(part) in ours}
     counts = Counter(newest.values())
     return [Message("warning", name, f"{count} 个年度和部门", "",
                     f"“{name}”里 {count} 个（年度、部门）的清单由这份代替；旧的留存，撤销本次导入即恢复。")

@@ -90,7 +90,7 @@ def _lists(job: Job) -> None:
     found = [(at, file) for at, file in enumerate(job.preview) if file.guess or file.kind in importing.KINDS]
     if not found:
         return
-    look.section("预算清单和支付台账", "没有自评表、按表头看像清单的文件。请核对种类，可以改。")
+    look.section("清单和复核底稿", "按表头看不是自评表、而像清单或复核底稿的文件。请核对种类，可以改。")
     choices = {**importing.KINDS, "": _LEAVE_OUT}
     for at, file in found[:30]:
         now = "" if file.status == "ignored" else file.kind if file.kind in importing.KINDS else ""
