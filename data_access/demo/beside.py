@@ -1,13 +1,13 @@
-"""What stands beside the forms of 示例县: the report's sums, the final accounts, the budget list, the payment ledger.
+"""What stands beside the forms of 示例县: the report's sums, the final accounts, the bureau's lists.
 
 All follow from the forms as they are filed; Draft.beside says where one of them is to tell something else.
 """
 
+from data_access.demo import overseen
 from data_access.demo.draft import Draft, shown, wan
 from data_access.demo.vocabulary import words
+from data_access.intake.companions import Row
 from data_access.intake.record import Account, Claim, Filing, Item
-
-KINDS = ("budget", "payments")
 
 
 def claims(drafts: list[Draft]) -> list[Claim]:
@@ -40,16 +40,22 @@ def accounts(drafts: list[Draft]) -> list[Account]:
             for place, (code, name, first, second) in enumerate(rows, 4)]
 
 
-def lists(documents: dict[str, list[Draft]]) -> list[tuple[str, str, list[Item]]]:
-    """(kind, file name, rows) of the bureau's own lists: each year's budget list and payment ledger."""
-    years = sorted({draft.filing.year for drafts in documents.values() for draft in drafts})
-    names = {"budget": "示例县{}年预算清单.xlsx", "payments": "示例县{}年支付台账.xlsx"}
-    return [(kind, names[kind].format(year), _placed(_rows(kind, year, documents))) for year in years for kind in KINDS]
+def lists(documents: dict[str, list[Draft]]) -> list[tuple[str, str, list[Row]]]:
+    """(kind, file name, rows) of the bureau's own lists: each year's budget list, payment ledger, monitoring lights and
+    reviewers' sheet; one without a row is left out."""
+    found: list[tuple[str, str, list[Row]]] = []
+    for year in sorted({draft.filing.year for drafts in documents.values() for draft in drafts}):
+        drafts = [draft for drafts in documents.values() for draft in drafts if draft.filing.year == year]
+        found += [("budget", f"示例县{year}年预算清单.xlsx", _placed(_rows("budget", year, drafts))),
+                  ("payments", f"示例县{year}年支付台账.xlsx", _placed(_rows("payments", year, drafts))),
+                  ("warnings", f"示例县{year}年{overseen.MONTH}月绩效监控预警清单.xlsx", overseen.lights(drafts)),
+                  ("reviews", f"示例县{year}年绩效自评复核底稿.xlsx", overseen.sheet(drafts))]
+    return [one for one in found if one[2]]
 
 
-def _rows(kind: str, year: int, documents: dict[str, list[Draft]]) -> list[tuple]:
+def _rows(kind: str, year: int, drafts: list[Draft]) -> list[tuple]:
     found = []
-    for draft in (draft for drafts in documents.values() for draft in drafts if draft.filing.year == year):
+    for draft in drafts:
         filing, beside = draft.filing, draft.beside
         amount = _budget(filing) if kind == "budget" else _spent(filing) if beside.paid_fen is None else beside.paid_fen
         if filing.form == "project" and amount:

@@ -28,6 +28,7 @@ class Beside:
     coded: the lists know its code. name: what they call it ('': as the form). paid_fen: the ledger's payment (None: as
     the form). On a department's form: unfiled: (name, code, fen) of projects in the budget list that nobody filed;
     told_fen: how far the report's sum of funds is off; booked_fen: what the accounts hold beyond the forms.
+    light: of the monitoring ('': as the form lets expect). reviewed: place of a line → the reviewers' score and note.
     """
 
     coded: bool = True
@@ -36,6 +37,8 @@ class Beside:
     unfiled: list[tuple[str, str | None, int]] = field(default_factory=list)
     told_fen: int = 0
     booked_fen: int = 0
+    light: str = ""
+    reviewed: dict[int, tuple[int | None, str]] = field(default_factory=dict)
 
 
 @dataclass

@@ -8,7 +8,8 @@ from data_access.demo.draft import Draft
 from data_access.demo.form import department_draft, finish, project_draft
 from data_access.demo.plant import Planted, plant
 from data_access.demo.vocabulary import words
-from data_access.intake.record import Item, Reading
+from data_access.intake.companions import Row
+from data_access.intake.record import Reading
 
 _LEAST = 4                                                    # filings a department and year, before departments go
 
@@ -19,13 +20,13 @@ class Bureau:
 
     readings: list[Reading]
     planted: list[Planted]
-    lists: list[tuple[str, str, list[Item]]]
+    lists: list[tuple[str, str, list[Row]]]
 
 
 def make_bureau(seed: int | None = None, years: list[int] | None = None, departments: int = 40,
                 size: int | None = None) -> Bureau:
     """Readings, one document a department and year with its 部门整体 form first, the faults planted in them, and the
-    bureau's budget lists and payment ledgers, one of each a year.
+    bureau's lists, one of each kind a year (demo/beside.py).
 
     size: filings in all (at least 2 a document). A small size has fewer departments, a large one more projects each.
     """
