@@ -15,7 +15,7 @@ from pages._parts.text import count
 PAGE = 50
 
 copy, _ = shown()
-filters = filter_bar(more=("grades", "regrades", "moves"))
+filters = filter_bar(years=True, more=("grades", "regrades", "moves"))
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
     by = st.segmented_control("排谁", ["部门", "项目"], default="部门", key="by", required=True, bind="query-params")
     sort = st.selectbox("按什么排", list(MEASURES[by]), key="sort" if by == "部门" else "psort", bind="query-params",

@@ -15,8 +15,8 @@ from pages._parts.text import count
 PAGE, ROWS = 20, 50
 SORTS = {"严重程度和金额": "severity", "分差": "difference", "部门": "department"}
 
-filters = filter_bar(more=("severities", "text"),
-                     folded=("states", "topics", "checks", "grades", "forms", "since", "least_wan"))
+filters = filter_bar(years=True, more=("severities", "text"),
+                     folded=("states", "topics", "checks", "grades", "forms", "since", "least_wan", "most_wan"))
 summary = ask(findings.summary, filters)
 by_severity = " · ".join(f"{name} {count(summary[name])}" for name in SEVERITIES)
 look.head("疑点清单", f"{in_words(filters)} · 共 {count(summary['findings'])} 条，"

@@ -23,8 +23,8 @@ from pages._parts.text import count, points
 
 SHOWN, PROJECTS = 4, 12
 
-filters = filter_bar()
-if not filters.departments:
+filters = filter_bar(departments=False)
+if len(filters.departments) != 1:
     look.head("部门", "选一个部门，看它历年的执行、得分、等级和疑点；名单里涉疑金额大的在前。")
     names = ask(ranking.departments, filters, "asked_wan", True, 100, 0)
     tables.table(tables.columns("部门:wide 项目:num 自评:num 重算:num 疑点"),

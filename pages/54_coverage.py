@@ -9,7 +9,7 @@ from pages._parts.coverage import departments_table, tiles, unread_rows, unread_
 from pages._parts.data import ask, shown
 from pages._parts.download import list_buttons
 
-filters = filter_bar()
+filters = filter_bar(years=True)
 found = ask(coverage.departments, filters)
 look.head("报送情况", f"{in_words(filters)} · 应评来自预算清单，没有导入清单的部门不算缺报。")
 if not found:

@@ -110,7 +110,7 @@ def test_a_department_prints_on_one_sheet(tab, tmp_path):
 
 def test_filters_live_in_the_address_and_survive_every_screen(tab):
     opened(tab, "")
-    tab.get_by_role("radio", name="2022").click()
+    tab.get_by_role("button", name="2022", exact=True).click()
     settled(tab)
     choose(tab, "部门", "示例县教育局")
     for name, screen in (("排名", "ranking"), ("疑点清单", "findings"), ("部门", "department"), ("项目", "filing"),

@@ -23,12 +23,11 @@ class Filters:
     """The choices of a screen. An empty tuple leaves that choice open.
 
     years: evaluated years, UNKNOWN_YEAR for none · departments: canonical names · offices: 科室 that look after the
-    department · grades, regrades: filed and
-    recomputed grade 优 良 中 差, NO_GRADE for none · moves: keys of MOVES, they add up · severities: 高 中 低 ·
-    checks: codes as A01 · topics: keys of TOPICS · forms: project, department · states: store.decisions.STATES ·
-    least_wan: 万元, of the filing at least · text: part of a project, unit, department, indicator or sentence · since:
-    (import_id, version of the copy), the findings raised since then, as `data_access.since.prepare` found them. Those
-    from severities on narrow findings only.
+    department · grades, regrades: filed, recomputed grade 优 良 中 差, NO_GRADE for none · moves: keys of MOVES, they
+    add up · severities: 高 中 低 · checks: codes as A01 · topics: keys of TOPICS · forms: project, department ·
+    states: store.decisions.STATES · least_wan, most_wan: 万元, of the filing at least, at most · text: part of a
+    project, unit, department, indicator or sentence · since: (import_id, version of the copy), the findings raised
+    since then, as `data_access.since.prepare` found them. Those from severities on narrow findings only.
     """
 
     years: tuple[int, ...] = ()
@@ -43,6 +42,7 @@ class Filters:
     forms: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     least_wan: float | None = None
+    most_wan: float | None = None
     text: str = ""
     since: tuple[int, int] | None = None
 
@@ -72,6 +72,9 @@ def of_findings(filters: Filters) -> tuple[str, list]:
     if filters.least_wan:
         parts.append(f"money_fen >= ? * {FEN_PER_WAN}")
         all_values.append(filters.least_wan)
+    if filters.most_wan is not None:
+        parts.append(f"money_fen <= ? * {FEN_PER_WAN}")
+        all_values.append(filters.most_wan)
     if filters.text.strip():
         parts.append("contains(lower(concat_ws(' ', project, unit, canonical, level3, code, name, message)), lower(?))")
         all_values.append(filters.text.strip())
@@ -103,4 +106,4 @@ def scope(cursor: duckdb.DuckDBPyConnection) -> dict:
         SELECT count(*) AS filings, count(DISTINCT document_id) AS documents,
                string_agg(DISTINCT pack_name, '、' ORDER BY pack_name) AS packs,
                (SELECT count(*) FROM messages) AS messages
-        FROM filing_view""")
+        FROM shown_filings""")

@@ -10,6 +10,7 @@ from data_access.queries.filters import UNKNOWN_YEAR, Filters
 from pages._parts.text import esc
 
 FOLDER = Path(__file__).resolve().parents[1]
+EVERY_YEAR = "全部年度"
 
 
 def screens() -> dict[str, Path]:
@@ -36,16 +37,14 @@ def title(path: Path) -> str:
 
 def view(filters: Filters) -> dict[str, str | list[str]]:
     """The filters of `filters` that every screen knows (年度, 部门, 科室), as parameters of an address."""
-    years = {"y": [year_option(filters.years)]}
+    years = {"y": [year_option((year,)) for year in filters.years] or [EVERY_YEAR]}
     narrowed = {"d": list(filters.departments), "o": list(filters.offices)}
     return years | {name: values for name, values in narrowed.items() if values}
 
 
 def year_option(years: tuple[int, ...]) -> str:
-    """How the year filter names its choice: 2024, 全部年度, 年度不明."""
-    if not years:
-        return "全部年度"
-    return "年度不明" if years[0] == UNKNOWN_YEAR else str(years[0])
+    """How the year filter names its choice: 2024, 全部年度, 年度不明; several joined by 、."""
+    return "、".join("年度不明" if year == UNKNOWN_YEAR else str(year) for year in years) or EVERY_YEAR
 
 
 def href(screen: str, **parameters) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from urllib.parse import parse_qs, urlsplit
 
@@ -78,6 +79,40 @@ def test_each_filter_narrows_the_list(screens, bureau, key, value, chosen):
     number = len(_expected(bureau, **chosen))
     assert 0 < number < len(_expected(bureau))
     assert f"共 {number} 条" in words(page(at).find_class("jh-head")[0])
+
+
+def _number(at) -> int:
+    """How many findings the head of the list tells."""
+    return int(re.search(r"共 ([\d,]+) 条", words(page(at).find_class("jh-head")[0]))[1].replace(",", ""))
+
+
+def test_several_years_and_departments_add_up(screens, bureau):
+    at = screens.open("findings", y=["2023", "2024"], d=[WATER, "青禾县教育局"])
+    said = words(page(at).find_class("jh-head")[0])
+    assert "2023、2024年度 · 青禾县教育局、青禾县水利局" in said or "2023、2024年度 · 青禾县水利局、青禾县教育局" in said
+    cursor = bureau.cursor()
+    one_by_one = [findings.summary(cursor, Filters(years=(year,), departments=(name,)))["findings"]
+                  for year in (2023, 2024) for name in (WATER, "青禾县教育局")]
+    assert _number(at) == sum(one_by_one) > max(one_by_one)
+
+
+def test_a_click_adds_a_year_and_every_year_stands_alone(screens):
+    at = screens.open("findings")
+    at.segmented_control(key="y").select("2023").run()
+    assert set(at.segmented_control(key="y").value) == {"2023", "2024"}
+    at.segmented_control(key="y").select("全部年度").run()
+    assert at.segmented_control(key="y").value == ["全部年度"]
+    at.segmented_control(key="y").select("2023").run()
+    assert at.segmented_control(key="y").value == ["2023"]
+    at.segmented_control(key="y").unselect("2023").run()
+    assert at.segmented_control(key="y").value == ["全部年度"]
+
+
+def test_amounts_can_be_bounded_on_both_sides(screens, bureau):
+    at = screens.open("findings", least="50", most="100")
+    money = [row["money_wan"] for row in findings.page(bureau.cursor(), Filters(years=(2024,)), limit=1000)]
+    assert _number(at) == sum(50 <= (one or 0) <= 100 for one in money) > 0
+    assert "50 万元以上 · 100 万元以下" in words(page(at).find_class("jh-head")[0])
 
 
 def test_filters_can_be_cleared_at_once(screens):

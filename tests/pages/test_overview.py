@@ -60,12 +60,12 @@ def test_the_matrix_counts_project_forms_by_filed_and_recomputed_grade(screens):
 
 def test_the_newest_year_is_shown_first_and_another_can_be_chosen(screens):
     at = screens.open()
-    assert at.segmented_control(key="y").value == "2024"
-    at.segmented_control(key="y").set_value("2023").run()
+    assert at.segmented_control(key="y").value == ["2024"]
+    at.segmented_control(key="y").select("2023").run()
     assert tiles(at)["自评表"][0] == "1份"
-    at.segmented_control(key="y").set_value("全部年度").run()
+    at.segmented_control(key="y").select("全部年度").run()
     assert tiles(at)["自评表"][0] == "8份"
-    at.segmented_control(key="y").set_value("年度不明").run()
+    at.segmented_control(key="y").select("年度不明").run()
     assert tiles(at)["全年预算"][0] == "5.00万元"
 
 
