@@ -23,7 +23,7 @@ _CHANGED = f"""
     FROM changed_filings c JOIN filing_view f USING (filing) WHERE since = ? AND version = ?"""
 # By hand: set right or taken back since the import began; what a better reading replaced is no such change.
 _BY_HAND = """
-    SELECT c.*, f.form, f.project, f.canonical, f.year, coalesce(c.withdrawn_at, c.corrected_at) AS at
+    SELECT c.*, f.form, f.project, f.canonical, f.year, coalesce(c.withdrawn_at, c.corrected_at) AS changed_at
     FROM corrections c JOIN filings f USING (filing)
     WHERE greatest(c.corrected_at, coalesce(c.withdrawn_at, c.corrected_at)) >= (
         SELECT started_at FROM imports WHERE import_id = ?) AND coalesce(c.withdrawn_by, '') <> '重新读取'"""
@@ -77,9 +77,10 @@ def gone(cursor: duckdb.DuckDBPyConnection, pair: tuple[int, int], filters: Filt
 def corrected(cursor: duckdb.DuckDBPyConnection, pair: tuple[int, int], filters: Filters, limit: int,
               offset: int = 0) -> list[dict]:
     """Corrections by hand since the import began, the last first: the columns of `corrections` and of its filing form,
-    project, canonical, year; at (UTC, when it was set or taken back)."""
+    project, canonical, year; changed_at (UTC, when it was set or taken back)."""
     where, values = of_filings(_narrowing(filters))
-    return rows(cursor, f"SELECT * FROM ({_BY_HAND}) WHERE {where} ORDER BY at DESC, correction_id LIMIT ? OFFSET ?",
+    return rows(cursor, f"""SELECT * FROM ({_BY_HAND}) WHERE {where}
+                            ORDER BY changed_at DESC, correction_id LIMIT ? OFFSET ?""",
                 [pair[0], *values, limit, offset])
 
 

@@ -59,7 +59,7 @@ def _reopened(pair: Pair, filters: Filters, limit: int, offset: int) -> None:
 
 def _corrected(pair: Pair, filters: Filters, limit: int, offset: int) -> None:
     tables.table(tables.columns("时间:short 自评表:wide 部门 更正:wide 经办人:short 理由:wide"), [
-        [when(row["at"]), _filing(row), esc(row["canonical"]), _value(row),
+        [when(row["changed_at"]), _filing(row), esc(row["canonical"]), _value(row),
          esc(row["withdrawn_by"] or row["person"]), esc(row["reason"])]
         for row in ask(query.corrected, pair, filters, limit, offset)], caption="人工更正")
 
