@@ -6,6 +6,7 @@ from pathlib import PurePath
 import duckdb
 
 from data_access.exports.selection import EVERYTHING, Selection
+from data_access.intake.companions import KINDS
 from data_access.intake.result import FileResult
 from data_access.queries.coverage import UNREAD_FILES
 from data_access.queries.rows import rows
@@ -30,7 +31,8 @@ def unread(cursor: duckdb.DuckDBPyConnection, selection: Selection = EVERYTHING,
 
 def of_results(results: list[FileResult], owners: dict[int, tuple[str, int | None]]) -> list[dict]:
     """The same for files that are only previewed; owners: (department, year) by ordinal (intake.owners)."""
-    told = [{"department": owners[number][0] or UNKNOWN, "source": PurePath(file.path).name, "path": file.path,
+    told = [{"department": (file.kind not in KINDS and owners[number][0]) or UNKNOWN,
+             "source": PurePath(file.path).name, "path": file.path,
              "year": owners[number][1], "state": STATES[file.status],
              **{name: getattr(message, name) for name in ("where", "found", "expected", "text")},
              "import": None, "imported_at": ""}

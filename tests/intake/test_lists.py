@@ -7,6 +7,7 @@ import pytest
 from docx import Document
 
 from data_access.copy import Copy
+from data_access.exports.unread import unread
 from data_access.intake.batch import import_paths
 from data_access.intake.companions import guess, read_list
 from data_access.store import imports
@@ -120,6 +121,9 @@ def test_rows_find_their_lines_and_those_that_do_not_are_told_one_by_one(tmp_pat
     assert "没有这个指标" in told["Sheet!K5"] and "都没有核对" in told["Sheet!K7"]
     assert "28 与自评表 30" in told["Sheet!K4"]
     assert found(engine, "SELECT ordinal, review_score_c, source FROM reviews_sheet") == [(1, 3500, "底稿.xlsx")]
+    copy = Copy(engine)
+    copy.refresh()
+    assert {each["department"] for each in unread(copy.cursor())} == {"未知部门"}     # not for the department to mend
     [(severity, said)] = found(engine, "SELECT severity, message FROM findings WHERE code = 'E07'")
     assert severity == "高" and "底稿.xlsx Sheet!K4" in said and "复核分高于自评分" in said
 
