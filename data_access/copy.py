@@ -11,7 +11,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, select
 
 from data_access import own_rules, shown
-from data_access.facts import FACTS, WHOLE, facts_of, whole_facts
+from data_access.facts import FACTS, batches, parts_of, whole_facts
 from data_access.intake.record import Reading
 from data_access.store import settings, stamps
 from data_access.store import tables as t
@@ -160,20 +160,24 @@ class Copy:
         """Read anew the small relations that belong to no part; nothing is scored by them."""
         cursor = self.cursor()
         cursor.execute("BEGIN")
+        self._insert_whole(store, cursor)
+        cursor.execute("COMMIT")
+
+    def _insert_whole(self, store: Connection, cursor: duckdb.DuckDBPyConnection) -> None:
         for name, frame in whole_facts(store).items():
             cursor.execute(f"DELETE FROM {name}")
             self._insert(name, frame, cursor)
-        cursor.execute("COMMIT")
 
     def _load_facts(self, store: Connection, cursor: duckdb.DuckDBPyConnection, part_ids: list[int]) -> None:
         for name in FACTS:
             if self._versions:
                 cursor.execute(f"DELETE FROM {name} WHERE part_id IN (SELECT unnest(?))", [part_ids])
-        frames = facts_of(store, part_ids, everything=not self._versions, choose=self._choose)
-        for name, frame in frames.items():
-            if name in WHOLE:
-                cursor.execute(f"DELETE FROM {name}")
-            self._insert(name, frame, cursor)
+        groups = batches(store, part_ids)
+        for group in groups:
+            alone = len(groups) == 1 and not self._versions
+            for name, frame in parts_of(store, group, everything=alone, choose=self._choose).items():
+                self._insert(name, frame, cursor)
+        self._insert_whole(store, cursor)
 
     def _choose(self, **filing) -> tuple[str, str]:
         if self.pack_id:

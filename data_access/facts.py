@@ -25,7 +25,30 @@ _AMOUNTS = ("initial_fen", "budget_fen", "executed_fen")
 
 def facts_of(store: Connection, part_ids: Sequence[int], *, everything: bool, choose: Choose,
              before: int | None = None) -> dict[str, pd.DataFrame]:
-    """Frames of every fact relation for these parts, and all of those in WHOLE.
+    """Frames of `parts_of` and of `whole_facts`."""
+    frames = parts_of(store, part_ids, everything=everything, choose=choose, before=before)
+    return frames | whole_facts(store, before)
+
+
+def batches(store: Connection, part_ids: Sequence[int], most: int = 5000) -> list[list[int]]:
+    """The part_ids in groups with few enough current filings to hold their rows as Python objects."""
+    f = t.filings.c
+    counts = dict(map(tuple, store.execute(
+        select(f.part_id, func.count()).where(f.replaced_by.is_(None)).group_by(f.part_id))))
+    groups: list[list[int]] = []
+    held = 0
+    for part in part_ids:
+        held += counts.get(part, 0)
+        if not groups or held > most:
+            groups.append([])
+            held = counts.get(part, 0)
+        groups[-1].append(part)
+    return groups
+
+
+def parts_of(store: Connection, part_ids: Sequence[int], *, everything: bool, choose: Choose,
+             before: int | None = None) -> dict[str, pd.DataFrame]:
+    """Frames of every relation in FACTS for these parts (`everything`: for all, whatever is named).
 
     `choose` names a filing's pack and why. before: as it stood before the import of this number (store/as_of.py)."""
     f = t.filings.c
@@ -43,14 +66,13 @@ def facts_of(store: Connection, part_ids: Sequence[int], *, everything: bool, ch
                                              .where(earlier(before)).group_by(f.key).having(func.count() > 1))))
     frames = {"filings": [{**_filing(row, funds.get(row["key"], []), choose), "versions": versions.get(row["key"], 1)}
                           for row in filings]}
-    frames["lines"] = [{**row, "address": row["at"].get("row", "")} for row in children["lines"]]
-    frames |= {name: children[name] for name in _CHILDREN[1:]}
+    frames |= children
     parts = None if everything else part_ids
     frames |= {name: _companions(store, t.metadata.tables[name], parts, before)
                for name in ("budgets", "payments", "warnings")}
     sheet = _lists(store, t.reviews, parts, before)
-    frames["reviews_sheet"] = sheets.matched(sheet, frames["filings"], frames["lines"])[0]
-    return {name: _frame(rows, name) for name, rows in frames.items()} | whole_facts(store, before)
+    frames["reviews_sheet"] = sheets.matched(sheet, frames["filings"], frames["lines"])[0] if sheet else []
+    return {name: _frame(rows, name) for name, rows in frames.items()}
 
 
 def whole_facts(store: Connection, before: int | None = None) -> dict[str, pd.DataFrame]:
@@ -67,11 +89,14 @@ def _rows(store: Connection, query: Select) -> list[dict]:
 
 
 def _children(store: Connection, table, where: list, ids: dict[int, tuple[str, int]]) -> list[dict]:
-    query = select(table).join_from(table, t.filings).where(*where).order_by(table.c.filing_id, table.c.ordinal)
-    rows = []
-    for row in _rows(store, query):
+    """The rows of a table of filings. Of a line's JSON only the address of its row is brought: there are millions."""
+    columns = [column for column in table.c if table is not t.lines or column.name not in ("raw", "at")]
+    if table is t.lines:
+        columns.append(func.coalesce(table.c.at["row"].as_string(), "").label("address"))
+    query = select(*columns).join_from(table, t.filings).where(*where).order_by(table.c.filing_id, table.c.ordinal)
+    rows = _rows(store, query)
+    for row in rows:
         row["filing"], row["part_id"] = ids[row.pop("filing_id")]
-        rows.append(row)
     return rows
 
 
