@@ -6,6 +6,7 @@ withdrawing brings the one before back; both keep the old ones under `history`.
 
 import copy
 import os
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -89,7 +90,7 @@ def save(packs: dict[str, Pack], folder: Path, change: Change, *, name: str, who
     old = _read(folder, change.base)
     data = draft(packs, folder, change, name=name.strip(), who=who.strip(), why=why.strip())
     with_pack(packs, _body(data), f"OWN-{change.base}.yaml")
-    past = old.get("history", []) if old else []
+    past = old.get("history", []) if old else _log(folder, change.base)
     number = max([0, *(one["version"] for one in [*past, *([old] if old else [])])]) + 1
     data |= {"version": number, "saved": {"who": who.strip(), "when": _now(), "why": why.strip()},
              "history": [*past, *([_version(old)] if old else [])]}
@@ -115,13 +116,20 @@ def withdraw(folder: Path, base: str, *, who: str, why: str) -> None:
 
 
 def versions(folder: Path | None, base: str) -> list[dict]:
-    """The versions of one own pack, newest first: version, saved, withdrawn (None: not), in_force."""
+    """The versions of one own pack, newest first, those of one that is withdrawn altogether too: version, saved,
+    withdrawn (None: not), in_force."""
     now = _read(folder, base)
-    if not now:
-        return []
-    every = [*now.get("history", []), now]
+    every = [*now.get("history", []), now] if now else _log(folder, base)
     return [{"version": one["version"], **one["saved"], "withdrawn": one.get("withdrawn"), "in_force": one is now}
             for one in sorted(every, key=lambda one: -one["version"])]
+
+
+def _log(folder: Path | None, base: str) -> list[dict]:
+    """The versions of an own pack of which none is left in force, the oldest first."""
+    found = {int(name[1]): path for path in (folder / "withdrawn").glob("*.yaml")
+             if (name := re.fullmatch(rf"OWN-{re.escape(base)}-(\d+)", path.stem))} if folder else {}
+    last = yaml.safe_load(found[max(found)].read_text(encoding="utf-8")) if found else {}
+    return [*last.get("history", []), _version(last)] if last else []
 
 
 def _version(data: dict) -> dict:

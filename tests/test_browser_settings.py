@@ -1,21 +1,24 @@
-"""Two spellings of one department in a real browser: proposed, refused, confirmed, ranked as one, taken apart again."""
+"""What a bureau settles in a real browser: two spellings of one department are proposed, refused, confirmed, ranked as
+one, taken apart again; a rule is tried out, saved with a reason, and taken back."""
 
 import pytest
 
 from data_access.store.engine import open_store
-from tests.browsing import fresh_tab, opened, served, settled
+from tests.browsing import opened, served, settled
 from tests.store.spellings import FULL, TWICE, two_names
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def tab(browser, tmp_path):
-    engine = open_store(f"sqlite:///{tmp_path / 'jihe.db'}")
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """The dashboard on a store with four filings, each of them 差 by its recomputed 50 points."""
+    path = tmp_path_factory.mktemp("settled") / "jihe.db"
+    engine = open_store(f"sqlite:///{path}")
     two_names(engine)
     engine.dispose()
-    with served(tmp_path / "jihe.db") as address, fresh_tab(browser, address) as page:
-        yield page
+    with served(path) as address:
+        yield address
 
 
 def ranked(tab) -> dict[str, str]:
@@ -60,3 +63,52 @@ def test_two_spellings_become_one_department_and_two_again(tab):
     tab.get_by_text("已合并的名称和别名").click()
     press(tab, "分开")
     assert set(ranked(tab)) == {FULL, TWICE}
+
+
+def typed(tab, label: str, text: str) -> None:
+    tab.get_by_label(label, exact=True).fill(text)
+
+
+def tile(tab, label: str) -> str:
+    return tab.locator(".jh-tile", has=tab.get_by_text(label, exact=True)).locator(".jh-value").inner_text()
+
+
+def versions(tab) -> list[str]:
+    """Number and state of every version that 本单位修改记录 lists."""
+    rows = tab.locator("table", has=tab.locator("caption", has_text="本单位修改记录")).locator("tbody tr")
+    return [" ".join((row.locator("td").first.inner_text(), row.locator("td").last.inner_text()))
+            for row in rows.all()]
+
+
+def graded(tab) -> set[str]:
+    """The grades 重算 gives, as 排名 of projects shows them."""
+    opened(tab, "rules")
+    return set(tab.locator("table", has=tab.locator("caption", has_text="正在使用的规则包"))
+               .locator("tbody tr td:nth-child(3)").all_inner_texts())
+
+
+def test_a_rule_is_tried_saved_with_a_reason_and_taken_back(tab):
+    shipped = graded(tab)
+    opened(tab, "rules?view=试算与修改")
+    line = tab.get_by_label("中的分数线")
+    line.fill("45")
+    line.press("Enter")
+    settled(tab)
+    assert tile(tab, "重算等级变动") == "4份" and tile(tab, "重算总分变动") == "0份"
+    tab.get_by_role("button", name="保存", exact=True).click()
+    tab.get_by_test_id("stAlert").wait_for()
+    assert "没有保存：请写明" in tab.get_by_test_id("stAlert").inner_text() and versions(tab) == []
+    typed(tab, "规则名称", "本县分数线")
+    typed(tab, "修改人（科室）", "绩效科")
+    typed(tab, "理由或文号", "示例通知〔2026〕1号")
+    tab.get_by_role("button", name="保存", exact=True).click()
+    tab.locator("caption", has_text="本单位修改记录").wait_for(state="attached")
+    settled(tab)
+    assert versions(tab) == ["1 现行"] and graded(tab) == {"本县分数线"}
+    opened(tab, "rules?view=试算与修改")
+    typed(tab, "撤回人", "绩效科")
+    typed(tab, "撤回理由", "通知作废")
+    tab.get_by_role("button", name="撤回现行版本").click()
+    tab.get_by_text("已撤回：通知作废").wait_for()
+    settled(tab)
+    assert versions(tab) == ["1 已撤回：通知作废"] and graded(tab) == shipped

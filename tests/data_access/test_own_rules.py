@@ -11,6 +11,7 @@ from data_access import own_packs
 from data_access.own_packs import Change
 from data_access.own_rules import checks_folder, read_rules
 from scoring.check import load_checks
+from scoring.pack import load_packs
 from tests.pages.bureau import Screens, page, small_copy, table, words
 from tests.paper import changed, form
 
@@ -160,3 +161,18 @@ def test_check_and_export_say_which_rule_file_was_left_out(jihe, tmp_path):
     for said in (["check", path], ["import", path], ["export", "flags"]):
         status, _, err = jihe(*said)
         assert status == 0 and ("X01.yaml：不认识的键 gaurd" in err) == (said[0] != "import")
+
+
+def test_a_rule_taken_back_altogether_stays_in_the_history_and_is_numbered_on(tmp_path):
+    packs, change = load_packs(), Change("CN-2020", values={"grades.良": 85})
+    said = {"name": "本县规则", "who": "绩效科"}
+    for why in ("通知一", "通知二"):
+        own_packs.save(packs, tmp_path, change, **said, why=why)
+    for why in ("作废二", "作废一"):
+        own_packs.withdraw(tmp_path, "CN-2020", who="绩效科", why=why)
+    told = [(row["version"], row["withdrawn"]["why"], row["in_force"])
+            for row in own_packs.versions(tmp_path, "CN-2020")]
+    assert told == [(2, "作废二", False), (1, "作废一", False)] and own_packs.versions(tmp_path, "CN-OLD-2016") == []
+    own_packs.save(packs, tmp_path, change, **said, why="通知三")
+    assert [(row["version"], row["in_force"]) for row in own_packs.versions(tmp_path, "CN-2020")] == [
+        (3, True), (2, False), (1, False)]
