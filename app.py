@@ -12,6 +12,7 @@ from pages._parts.links import anchor, menu, opens_empty
 st.set_page_config(page_title="绩核 · 预算绩效自评复核", page_icon="static/fav.png", layout="wide")
 st.logo("static/logo.svg", size="large")
 chosen = menu()
+body = st                                                     # what goes wrong is told where the screen would stand
 try:
     with st.spinner("正在准备数据……"):                        # the first time; later this takes a millisecond
         _copy, demo = open_screen()
@@ -26,4 +27,4 @@ try:
                    anchor("去导入 →", "import"))
 except Exception:
     logging.exception("A screen failed")
-    st.error("这一页没能打开。请刷新重试；仍不行时，把启动窗口里最后几行文字发给维护人员。")
+    body.error("这一页没能打开。请刷新重试；仍不行时，把启动窗口里最后几行文字发给维护人员。")

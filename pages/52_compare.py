@@ -7,13 +7,11 @@ from pages._parts.bar import filter_bar, in_words
 from pages._parts.compare import KINDS, checks_table, chosen, grades_table, moved_table, numbers_table, sides_of
 from pages._parts.two_packs import choose_packs, two_packs
 
-with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
     kind = st.segmented_control("比什么", KINDS, default=KINDS[0], key="what", required=True, bind="query-params")
-    pair = None if kind == KINDS[2] else chosen(kind)
-if kind == KINDS[2]:
+    packs, pair = (choose_packs(), None) if kind == KINDS[2] else (None, chosen(kind))
+if packs:
     filters = filter_bar()
-    with st.container(horizontal=True, gap="medium"):
-        packs = choose_packs()
     look.head("对比", in_words(filters))
     two_packs(*packs, filters)
     st.stop()

@@ -50,10 +50,10 @@ def chosen(kind: str) -> Pair | None:
 def _two_years(years: list[int], departments: list[str]) -> Pair | None:
     if len(years) < 2:
         return None
-    first = st.selectbox("左边", years, 1, key="y1", bind="query-params", format_func=year_name, width=140)
-    second = st.selectbox("右边", years, 0, key="y2", bind="query-params", format_func=year_name, width=140)
+    first = st.selectbox("左边", years, 1, key="y1", bind="query-params", format_func=year_name, width=130)
+    second = st.selectbox("右边", years, 0, key="y2", bind="query-params", format_func=year_name, width=130)
     name = st.selectbox("部门", departments, index=None, placeholder="全部部门", key="dd", bind="query-params",
-                        width=240)
+                        width=190)
     only = (name,) if name else ()
     names = (year_name(first), year_name(second))
     return Pair(Filters(years=(first,), departments=only), Filters(years=(second,), departments=only), names,

@@ -16,10 +16,12 @@ from pages._parts.text import count, esc, filing_name, points, signed
 def choose_packs() -> tuple[str, str, tuple[str, str]]:
     """The widgets: ids of the two packs, and their names."""
     copy, _ = shown()
-    names = {one["id"]: one["name"] for one in rules.packs(copy.packs)}
-    first = st.selectbox("左边", list(names), 0, key="p1", bind="query-params", format_func=names.get, width=300)
-    second = st.selectbox("右边", list(names), min(1, len(names) - 1), key="p2", bind="query-params",
-                          format_func=names.get, width=300)
+    packs = rules.packs(copy.packs)
+    names = {one["id"]: one["name"] for one in packs}
+    other = next((at for at, one in enumerate(packs) if at and one["differs"]), min(1, len(names) - 1))
+    first = st.selectbox("左边", list(names), 0, key="p1", bind="query-params", format_func=names.get, width=235)
+    second = st.selectbox("右边", list(names), other, key="p2", bind="query-params",
+                          format_func=names.get, width=235)
     return first, second, (names[first], names[second])
 
 
@@ -36,14 +38,17 @@ def two_packs(first: str, second: str, names: tuple[str, str], filters: Filters)
                  f"等级不同的 {count(found['regraded'])} 份。")
     left, right = found["sides"]
     body = [["重算均分", points(left["recomputed"]), points(right["recomputed"]), _gap(left, right)],
-            ["可对照的（份）", count(left["compared"]), count(right["compared"]), ""]]
+            ["可对照的（份）", count(left["compared"]), count(right["compared"]),
+             more(right["compared"] - left["compared"])]]
     for grade in GRADES:
         numbers = [side["grades"].get(None if grade == NO_GRADE else grade, 0) for side in (left, right)]
         name = tables.grade(grade) if grade != NO_GRADE else "无等级"
         body.append([f"重算{name}（份）" if grade == NO_GRADE else f"重算 {name}（份）", *map(count, numbers),
                      more(numbers[1] - numbers[0])])
     tables.table(heads, body, caption="两个规则包的得分和等级")
-    if found["moved"]:
+    if not found["moved"]:
+        tables.note("这个范围里，两个规则包算出的每份自评表都相同。")
+    else:
         look.section("差得最多的自评表")
         tables.table([("项目", "wide"), ("部门", "text"), *((esc(name), "num") for name in names), ("差", "num")],
                      [[anchor(filing_name(row), "filing", filing=row["filing"]), esc(row["canonical"]),
