@@ -3,12 +3,12 @@
 import streamlit as st
 
 from data_access.queries import department as query
-from data_access.queries import findings, ranking
+from data_access.queries import findings, ranking, rules
 from data_access.queries.filters import Filters
 from pages._parts import charts, look, tables
 from pages._parts.bar import filter_bar, years_in_words
 from pages._parts.cards import cards
-from pages._parts.data import ask
+from pages._parts.data import ask, shown
 from pages._parts.history import (
     checks_table,
     discipline_table,
@@ -65,6 +65,7 @@ if projects:
 
 total = ask(findings.summary, mine)
 look.section(asked, f"共 {count(total['findings'])} 条，下面是最先要看的几条。")
+look.unchecked(rules.unchecked(shown()[0].cursor(), shown()[0].checks, filters.years, mine.departments))
 cards(ask(findings.page, mine, "severity", SHOWN, 0))
 if total["groups"] > SHOWN:
     st.html(anchor(f"查看全部 {count(total['findings'])} 条 →", "findings", "jh-more", **view(mine)))

@@ -9,7 +9,13 @@ from scoring.pack import NATIONAL, Pack
 
 SEEN = {"V": "见到原文", "T": "多处来源印证", "K": "常识待核", "U": "未证实", "D": "本系统默认", "算术": "算术"}
 ASSUMED = ("K", "U", "D")
-YEARLY = ("budgets", "payments", "warnings")                  # lists imported for a year
+# What stands beside the filings of a year and department, by relation; canonical NULL: whoever it does not name was
+# looked at too (only what glowed is listed, only a sample is reviewed).
+_BESIDE = {
+    "budgets": "SELECT year, canonical FROM budgets", "payments": "SELECT year, canonical FROM payments",
+    "warnings": "SELECT year, NULL::VARCHAR AS canonical FROM warnings",
+    "reviews_sheet": "SELECT f.year, NULL::VARCHAR AS canonical FROM reviews_sheet JOIN filings f USING (filing)",
+    "filings": "SELECT year + 1 AS year, canonical FROM filings"}     # needed of the year before
 FORMS = {"project": "项目", "department": "部门整体"}
 NAMES = {
     "execution.weight": "预算执行分值", "execution.formula": "预算执行得分",
@@ -134,25 +140,39 @@ def checks(known: list[dict]) -> list[dict]:
     return found
 
 
-def unchecked(cursor: duckdb.DuckDBPyConnection, known: list[dict], years: tuple[int, ...] = ()) -> list[dict]:
-    """The checks not carried out (未检查) for want of data: code, name, why, years ('' where no year has the data).
+def unchecked(cursor: duckdb.DuckDBPyConnection, known: list[dict], years: tuple[int, ...] = (),
+              departments: tuple[str, ...] = ()) -> list[dict]:
+    """The checks not carried out (未检查) for want of data: code, name, why, years ('' where no year has the data),
+    departments (names; [] where it is all of those asked about).
 
-    A list that stands beside the forms counts year by year; `years` (none: all) leaves out what holds for others."""
+    Lists beside the forms and the filings of the year before count year by year and, where they speak of departments,
+    department by department; `years`, `departments` (none: all) leave out what holds for others."""
     names = {one["code"]: one["name"] for one in known}
-    found = [{**one, "years": ""} for one in check.unchecked(cursor, known)]
+    found = [{**one, "years": "", "departments": []} for one in check.unchecked(cursor, known)]
     wholly = {one["code"] for one in found}
     for one in known:
         for need in one.get("needs", []) if one["code"] not in wholly else ():
-            if lacking := _without(cursor, need["table"], years):
-                found.append({"code": one["code"], "why": need["why"], "years": "、".join(map(str, lacking)) + "年度"})
+            lacking = _without(cursor, need["table"], years, departments)
+            for some in ([row for row in lacking if row["all_of_them"]],
+                         [row for row in lacking if not row["all_of_them"]]):
+                if some:
+                    they = sorted({name for row in some for name in row["canonicals"] if not row["all_of_them"]})
+                    found.append({"code": one["code"], "why": need["why"], "departments": they,
+                                  "years": "、".join(str(row["year"]) for row in some) + "年度"})
     return sorted(({**one, "name": names[one["code"]]} for one in found), key=lambda one: one["code"])
 
 
-def _without(cursor: duckdb.DuckDBPyConnection, table: str, years: tuple[int, ...]) -> list[int]:
-    """The years with filings for which a list beside the forms has no row; [] for any other relation."""
-    if table not in YEARLY:
+def _without(cursor: duckdb.DuckDBPyConnection, table: str, years: tuple[int, ...],
+             departments: tuple[str, ...]) -> list[dict]:
+    """Where filings lack what stands beside them: year, canonicals (departments), all_of_them (of that year)."""
+    if table not in _BESIDE:
         return []
-    found = rows(cursor, f"""
-        SELECT DISTINCT year FROM filings WHERE year IS NOT NULL AND (len(?) = 0 OR list_contains(?, year))
-        EXCEPT SELECT year FROM {table} ORDER BY year""", [list(years), list(years)])
-    return [row["year"] for row in found]
+    return rows(cursor, f"""
+        WITH here AS (SELECT DISTINCT year, canonical FROM filings WHERE year IS NOT NULL
+                      AND (len(?) = 0 OR list_contains(?, year)) AND (len(?) = 0 OR list_contains(?, canonical))),
+        beside AS ({_BESIDE[table]})
+        SELECT h.year, list(h.canonical) FILTER (b.year IS NULL) AS canonicals, bool_and(b.year IS NULL) AS all_of_them
+        FROM here h LEFT JOIN (SELECT DISTINCT * FROM beside) b
+            ON b.year = h.year AND coalesce(b.canonical, h.canonical) = h.canonical
+        GROUP BY h.year HAVING canonicals IS NOT NULL ORDER BY h.year""",
+                [list(years)] * 2 + [list(departments)] * 2)

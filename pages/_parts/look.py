@@ -37,7 +37,8 @@ def unchecked(found: list[dict]) -> None:
     """One line: which checks were not carried out for want of data (rows of queries.rules.unchecked)."""
     whys: dict[str, list[str]] = {}
     for row in found:
-        whys.setdefault(row["years"] + row["why"].split("（")[0], []).append(row["code"])
+        some = f"有 {len(row['departments'])} 个部门" if row["departments"] else ""
+        whys.setdefault(row["years"] + some + row["why"].split("（")[0], []).append(row["code"])
     if whys:
         told = "；".join(f"{why}（{'、'.join(codes)}）" for why, codes in whys.items())
         st.html(f'<p class="jh-unchecked"><b>未检查 {len({row["code"] for row in found})} 条规则</b>，不等于没有问题：'

@@ -17,9 +17,15 @@ def unchecked_table(found: list[dict]) -> None:
     """The checks that were not carried out, what they lack, and where that is to be had."""
     if found:
         look.section("未检查", "缺少数据的规则没有执行；未检查不等于没有问题。补上数据并刷新后即检查。")
-        tables.table(tables.columns("代码:short 名称:short 哪些年度:short 缺什么:wide"),
-                     [[esc(row["code"]), esc(row["name"]), esc(row["years"] or "全部"), esc(row["why"])]
-                      for row in found], caption="未检查")
+        tables.table(tables.columns("代码:short 名称:short 哪些年度:short 哪些部门 缺什么:wide"),
+                     [[esc(row["code"]), esc(row["name"]), esc(row["years"] or "全部"), esc(_some(row["departments"])),
+                       esc(row["why"])] for row in found], caption="未检查")
+
+
+def _some(names: list[str]) -> str:
+    """The departments a need is lacking for, the first ones by name."""
+    more = f"等 {count(len(names))} 个部门" if len(names) > 5 else ""
+    return "、".join(names[:5]) + more if names else "全部"
 
 
 def force_table(found: list[dict]) -> None:

@@ -118,7 +118,7 @@ def test_the_rules_say_which_file_and_why(monkeypatch, own):
 def test_what_was_not_checked_is_listed_with_why_and_said_over_the_findings(monkeypatch, own):
     screens = Screens(monkeypatch, own)
     rows = {row[0]: row[1:] for row in table(screens.open("rules", view="复核规则"), "未检查")[1:]}
-    assert rows["E01"] == ["应评未评", "全部", "没有导入预算清单（import --kind budget）"]
+    assert rows["E01"] == ["应评未评", "全部", "全部", "没有导入预算清单（import --kind budget）"]
     line, = page(screens.open("findings")).find_class("jh-unchecked")
     assert "没有导入预算清单（E01）" in words(line) and "不等于没有问题" in words(line)
 
