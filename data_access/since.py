@@ -12,7 +12,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from data_access.copy import SCHEMA, Copy
-from data_access.facts import WHOLE, facts_of
+from data_access.facts import FACTS, WHOLE, batches, parts_of, whole_facts
 from data_access.store.as_of import held_filings, touched_parts
 from scoring import check, check_sound, recompute
 from scoring.check_file import CheckError
@@ -79,38 +79,47 @@ def _compare(copy: Copy, cursor: duckdb.DuckDBPyConnection, store: Connection, p
     parts, first = touched_parts(store, since), not held_filings(store, since)
     found = {}
     if parts and not first:
-        frames = facts_of(store, parts, everything=False, choose=copy._choose, before=since)
         with duckdb.connect() as private:
             cursor.execute("BEGIN")                           # one state of the copy, whatever is loaded meanwhile
-            _fill(private, cursor, frames, parts)
+            _fill(private, cursor, parts)
             cursor.execute("COMMIT")
+            for group in batches(store, parts):
+                _put(private, parts_of(store, group, everything=False, choose=copy._choose, before=since))
+            _put(private, whole_facts(store, since))
             codes = _review(private, copy.checks, parts)
             found = {"changed_filings": private.sql(_FILINGS, params=[since]).to_arrow_table(),
                      "changed_findings": private.sql(_FINDINGS, params=[codes]).to_arrow_table()}
     _keep(cursor, pair, found, first=first)
 
 
-def _fill(private: duckdb.DuckDBPyConnection, cursor: duckdb.DuckDBPyConnection, frames: dict[str, pd.DataFrame],
-          parts: list[int]) -> None:
-    """Facts and scores as they are now outside the parts, the facts of then inside, and what to compare them with."""
+def _fill(private: duckdb.DuckDBPyConnection, cursor: duckdb.DuckDBPyConnection, parts: list[int]) -> None:
+    """Facts and scores outside the parts as they are now, and what of now to compare with."""
     private.execute(SCHEMA.read_text(encoding="utf-8"))
     check_sound.lock(private)
-    tables = [name for name, in private.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
+    rules = [name for name in _tables(private) if name not in (*FACTS, *WHOLE)]
     recompute.score(private)                                  # of nothing: makes the relations and the views
     check.run(private, [])
-    for name in (*tables, *_SCORES):
-        if name not in WHOLE:
-            inside = name in frames or name in _SCORES
-            only = "part_id IS NULL OR NOT list_contains(?, part_id)" if inside else "true"
-            _bring(private, name, cursor.sql(f"SELECT * FROM {name} WHERE {only}", params=[parts] * inside))
-    for name in tables:
-        if name in frames:
-            private.register("_rows", frames[name])
-            private.execute(f"INSERT INTO {name} BY NAME SELECT * FROM _rows")
-            private.unregister("_rows")
+    for name in rules:
+        _bring(private, name, cursor.sql(f"SELECT * FROM {name}"))
+    for name in (*FACTS, *_SCORES):
+        _bring(private, name, cursor.sql(f"SELECT * FROM {name} WHERE part_id IS NULL OR NOT list_contains(?, part_id)",
+                                         params=[parts]))
     _bring(private, "now_filings", cursor.sql("SELECT filing, import_id FROM filings"), new=True)
     _bring(private, "now_findings", cursor.sql("SELECT key, code, message FROM findings"), new=True)
     _bring(private, "decisions", cursor.sql("SELECT key, state, said FROM decisions"), new=True)
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    return [name for name, in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
+
+
+def _put(private: duckdb.DuckDBPyConnection, frames: dict[str, pd.DataFrame]) -> None:
+    """The facts of then; what neither scores nor checks read is left."""
+    for name in _tables(private):
+        if name in frames and name != "decisions":
+            private.register("_rows", frames[name])
+            private.execute(f"INSERT INTO {name} BY NAME SELECT * FROM _rows")
+            private.unregister("_rows")
 
 
 def _bring(private: duckdb.DuckDBPyConnection, name: str, found: duckdb.DuckDBPyRelation, *,
