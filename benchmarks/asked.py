@@ -1,4 +1,4 @@
-"""What a screen asks, against the floor copy: `.venv/bin/python -m benchmarks.pages [lines ...]`. Nothing is asserted.
+"""What a screen asks, against the floor copy: `.venv/bin/python -m benchmarks.asked [lines ...]`. Nothing is asserted.
 
 Default 1000000. Each size runs in a process of its own. A page is the numbers of 总览, a ranking, 50 findings and three
 facets under random filters, none of them cached; the floor is the copy of benchmarks/scale.py, made in turns with the
@@ -82,4 +82,4 @@ if __name__ == "__main__":
         measure(sizes[0])
     else:
         for each in sizes:
-            subprocess.run([sys.executable, "-m", "benchmarks.pages", str(each)], check=True)
+            subprocess.run([sys.executable, "-m", "benchmarks.asked", str(each)], check=True)
