@@ -98,6 +98,57 @@ def test_findings_are_decided_one_after_the_other(tab):
     assert [one[1] for one in listed(tab)][0] == sentence
 
 
+def test_a_finding_is_decided_without_a_mouse(tab):
+    opened(tab, "findings?d=示例县财政局&d=示例县教育局&y=全部年度")
+    sentence = tab.locator(".jh-message").first.inner_text()
+    _tab_to(tab, "写核实结果 →")
+    tab.keyboard.press("Enter")
+    dialog = tab.get_by_role("dialog")
+    dialog.get_by_text("第 1 条，共").wait_for()
+    tab.keyboard.press("Alt+ArrowDown")
+    dialog.get_by_text("第 2 条，共").wait_for()
+    tab.keyboard.press("Alt+ArrowUp")
+    dialog.get_by_text("第 1 条，共").wait_for()
+    settled(tab)
+    _tab_to(tab, "待核实")
+    tab.keyboard.press("ArrowRight")                          # to 属实
+    tab.keyboard.press("Space")
+    settled(tab)
+    _tab_to(tab, "依据或部门的说明")
+    tab.keyboard.type("合同和凭证已核对")
+    _tab_to(tab, "经办人")
+    tab.keyboard.type("绩效科")
+    tab.keyboard.press("Control+Enter")
+    dialog.get_by_text("第 2 条，共").wait_for()
+    tab.keyboard.press("Escape")
+    dialog.wait_for(state="detached")
+    settled(tab)
+    assert "finding" not in asked(tab)
+    first = tab.locator(".jh-finding").first
+    assert first.locator(".jh-message").inner_text() == sentence
+    assert "属实：合同和凭证已核对（绩效科" in first.inner_text()
+
+
+FOCUS = """() => {
+    const one = document.activeElement, boxes = [one];
+    while (boxes.length < 5) boxes.push(boxes.at(-1).parentElement);
+    const marked = style => style.outlineStyle !== 'none' || style.boxShadow !== 'none'
+                            || style.borderTopColor === 'rgb(31, 78, 121)';
+    return one.tagName === 'MAIN' || boxes.some(box => marked(getComputedStyle(box)))}"""
+
+
+def _tab_to(tab, name: str) -> None:
+    """Press Tab until the element of this name has the focus; at every step one sees where it is."""
+    said = ""
+    for _ in range(60):
+        tab.keyboard.press("Tab")
+        tab.wait_for_function(FOCUS, timeout=3000)            # a border takes its colour by and by
+        said = tab.evaluate("() => (one => one.getAttribute('aria-label') || one.innerText)(document.activeElement)")
+        if said.split("\n")[0].strip() == name:
+            return
+    raise AssertionError(f"{name} is not reached by Tab, the last was {said!r}")
+
+
 def test_a_department_prints_on_one_sheet(tab, tmp_path):
     opened(tab, "department?d=示例县水利局&sheet=1")
     tab.pdf(path=tmp_path / "sheet.pdf", prefer_css_page_size=True)

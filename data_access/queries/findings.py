@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import duckdb
 
-from data_access.queries.filters import FEN_PER_WAN, Filters, of_findings
+from data_access.queries.filters import FEN_PER_WAN, UNKNOWN_YEAR, Filters, of_findings
 from data_access.queries.rows import one, rows
 from data_access.store.decisions import OPEN, STATES
 
@@ -72,10 +72,11 @@ def summary(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> dict:
         FROM matched""", values)
 
 
-FACETS = {"severities": "severity", "states": "state", "forms": "form", "checks": "code", "departments": "canonical"}
+FACETS = {"severities": "severity", "states": "state", "forms": "form", "checks": "code", "departments": "canonical",
+          "years": f"coalesce(year, {UNKNOWN_YEAR})"}
 
 
-def facet(cursor: duckdb.DuckDBPyConnection, filters: Filters, name: str, limit: int = 50) -> dict[str, int]:
+def facet(cursor: duckdb.DuckDBPyConnection, filters: Filters, name: str, limit: int = 50) -> dict[str | int, int]:
     """How many findings each value of one filter (a key of FACETS) would leave, the others as they are; most first."""
     where, values = of_findings(replace(filters, **{name: ()}))
     found = rows(cursor, f"""WITH shown AS ({FINDINGS}) SELECT {FACETS[name]} AS value, count(*) AS findings

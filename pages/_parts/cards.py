@@ -6,36 +6,51 @@ from itertools import groupby
 import streamlit as st
 
 from data_access.deciding import OPEN
+from data_access.queries.filters import UNKNOWN_YEAR
 from pages._parts import tables
-from pages._parts.links import filing_link
+from pages._parts.links import anchor, filing_link, year_option
 from pages._parts.origin import by_hand, origin
 from pages._parts.text import MISSING, day, esc, filing_name, wan, year_name
 
+NAMED = 6                                                     # filings that a card names at once
 
-def cards(found: list[dict], *, with_filing: bool = True,
+
+def cards(found: list[dict], *, with_filing: bool = True, linked: bool = True,
           beside: Callable[[dict, list[dict]], None] | None = None) -> None:
     """One card a lead, in the order of `found` (rows of `queries.findings.page`). `beside` adds widgets to a card,
-    given its lead and the folded ones."""
+    given its lead and the folded ones; `linked`: whether the filings that a finding names can be opened."""
     for head, members in groupby(found, key=lambda row: row["head"]):
         lead, *folded = members
         with st.container(border=True, key=f"finding-{head}", gap=None):
-            st.html(markup(lead, folded, with_filing=with_filing))
+            st.html(markup(lead, folded, with_filing=with_filing, linked=linked))
             with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
                 if with_filing and lead["filing"]:
                     filing_link("查看这份自评表 →", lead["filing"])
+                elif with_filing and lead["canonical"]:
+                    at = {"d": lead["canonical"], "y": year_option((lead["year"] or UNKNOWN_YEAR,))}
+                    for label, screen in (("查看这个部门 →", "department"), ("报送情况 →", "coverage")):
+                        st.html(anchor(label, screen, "jh-more", **at), width="content")
                 if beside:
                     beside(lead, folded)
 
 
-def markup(lead: dict, folded: list[dict], *, with_filing: bool = True) -> str:
+def markup(lead: dict, folded: list[dict], *, with_filing: bool = True, linked: bool = True) -> str:
     """The HTML of one card without its link."""
-    facts = {"建议询问": esc(lead["ask"]), "出处": origin(lead), "依据": esc(lead["basis"]),
-             "核实": esc(_decided(lead))}
+    facts = {"建议询问": esc(lead["ask"]), "出处": origin(lead), "涉及": _about(lead["about"], linked),
+             "依据": esc(lead["basis"]), "核实": esc(_decided(lead))}
     listed = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in facts.items() if text not in ("", MISSING))
     return (f'<article class="jh-finding" data-key="{esc(lead["key"])}"><div class="jh-finding-head">{_name(lead)}'
             f"{_where(lead) if with_filing else _line(lead)}</div>"
             f'<p class="jh-message">{esc(lead["message"])}{by_hand(lead)}</p><dl>{listed}</dl>'
             f"{_folded(folded)}</article>")
+
+
+def _about(filings: list[dict], linked: bool) -> str:
+    """The filings that a finding names (of a whole department or document those it rests on), each a link."""
+    names = [anchor(filing_name(one), "filing", filing=one["filing"]) if linked else esc(filing_name(one))
+             for one in filings]
+    first, rest = "、".join(names[:NAMED]), "、".join(names[NAMED:])
+    return first + (f"<details><summary>其余 {len(names) - NAMED} 份</summary>{rest}</details>" if rest else "")
 
 
 def _decided(row: dict) -> str:

@@ -89,7 +89,7 @@ def show_filing(review: Review, key: str) -> None:
         heading(head)
         look.section("疑点", "疑点是待核实的问题，不是结论；逐条改正或在偏差原因里说明即可。" if found else "")
         if found:
-            cards(found, with_filing=False)
+            cards(found, with_filing=False, linked=False)
         else:
             look.empty("现有规则没有疑点", "这只说明规则没有问到，不等于没有问题。")
         bridge_section(query.bridge(cursor, key), key=key)
