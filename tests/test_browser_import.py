@@ -127,3 +127,41 @@ def test_a_preview_can_be_left_and_nothing_was_stored(tab, bad):
     assert asked(tab) == {} and not tiles(tab)
     opened(tab, "")
     assert shows_demo(tab)
+
+
+def bring(tab, path) -> None:
+    """Import one file to its end."""
+    opened(tab, "import")
+    put(tab, "files", [path])
+    tab.get_by_role("button", name="读取并预览").click()
+    tab.get_by_role("button", name="确认入库").wait_for(timeout=120_000)
+    tab.get_by_role("textbox", name="经办人").first.fill("周复核")
+    tab.get_by_role("button", name="确认入库").click()
+    tab.get_by_role("button", name="知道了").click(timeout=120_000)
+    settled(tab)
+
+
+def since(tab) -> str:
+    """What 总览 says of the last import."""
+    opened(tab, "")
+    tab.locator(".jh-since").wait_for()
+    settled(tab)
+    return tab.locator(".jh-since").inner_text()
+
+
+def test_the_first_screen_names_what_the_last_import_changed(tab, tmp_path):
+    bring(tab, paper.form(tmp_path / "水利.docx", lines=paper.changed(0, actual="5座")))
+    assert "以上全部是新的" in since(tab)
+    bring(tab, paper.form(tmp_path / "水利重报.docx", lines=paper.changed(1, actual="80%")))
+    said = since(tab)
+    assert "替换 1 份" in said
+    raised = int(re.search(r"新提出疑点 (\d+) 条", said)[1])
+    tab.locator(".jh-since a[href^='findings']").first.click()
+    settled(tab)
+    assert "第 " in asked(tab)["since"][0] and "次导入以来新提出" in head(tab)
+    found = listed(tab)
+    assert len(found) == raised and all("验收合格率" in sentence or "80%" in sentence for _, sentence in found)
+    since(tab)
+    tab.locator(".jh-since a[href*='list=']").last.click()
+    settled(tab)
+    assert "5座" in tab.get_by_role("table", name="消除的疑点").inner_text()
