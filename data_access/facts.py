@@ -13,11 +13,11 @@ from data_access.store import sheets
 from data_access.store import tables as t
 from data_access.store.as_of import current, earlier
 from data_access.store.correctable import FIELDS
-from data_access.store.decisions import last_ones
+from data_access.store.decisions import CONFIRMED, last_ones
 from scoring.numbers import amount_fen
 
 FACTS = ("filings", "lines", "funds", "blocks", "goals", "stated", "budgets", "payments", "warnings", "reviews_sheet")
-WHOLE = ("messages", "claims", "accounts", "decisions", "corrections", "imports", "files")   # read anew every time
+WHOLE = ("messages", "claims", "accounts", "decisions", "confirmed", "corrections", "imports", "files")   # always read anew
 _CHILDREN = FACTS[1:6]
 Choose = Callable[..., tuple[str, str]]
 _AMOUNTS = ("initial_fen", "budget_fen", "executed_fen")
@@ -78,7 +78,8 @@ def parts_of(store: Connection, part_ids: Sequence[int], *, everything: bool, ch
 def whole_facts(store: Connection, before: int | None = None) -> dict[str, pd.DataFrame]:
     """Frames of the relations in WHOLE, all their rows; of claims and accounts those that stood before an import."""
     frames = {name: _of_documents(store, t.metadata.tables[name], before) for name in ("claims", "accounts")}
-    frames |= {"messages": _messages(store), "decisions": _rows(store, last_ones())}
+    decided = _rows(store, last_ones())
+    frames |= {"messages": _messages(store), "decisions": decided, "confirmed": _confirmed(store, decided)}
     frames["corrections"] = _corrections(store)
     frames |= {"imports": _imports(store), "files": _files(store)}
     return {name: _frame(rows, name) for name, rows in frames.items()}
@@ -170,6 +171,15 @@ def _messages(store: Connection) -> list[dict]:
         .outerjoin(t.filings, t.filings.c.filing_id == m.filing_id).order_by(m.message_id))
 
 
+def _confirmed(store: Connection, decided: list[dict]) -> list[dict]:
+    """The findings of current filings that a person found to be so."""
+    true = [(*row["key"].split("-")[:2], row["key"]) for row in decided if row["state"] == CONFIRMED]
+    f = t.filings.c
+    parts = dict(map(tuple, store.execute(select(f.key, f.part_id).where(f.replaced_by.is_(None))))) if true else {}
+    return [{"filing": filing, "part_id": parts[filing], "key": key, "code": code}
+            for filing, code, key in true if filing in parts]
+
+
 def _corrections(store: Connection) -> list[dict]:
     """The corrections by hand of the files whose filings are current, those withdrawn too."""
     c, f = t.corrections.c, t.filings.c
@@ -243,5 +253,6 @@ _COLUMNS = {
                       "department year:i cells_read:i cells_ignored:i cells_left:i messages document_id:i"),
     "corrections": _columns("filing correction_id:i place ordinal:i field name address old new person reason "
                             "corrected_at:t withdrawn_at:t withdrawn_by"),
+    "confirmed": _columns("filing part_id:i key code"),
     "decisions": _columns("key state said note person decided_at:t"),
 }

@@ -9,7 +9,7 @@ from data_access.queries.filters import Filters, of_filings
 from data_access.queries.rows import rows
 from scoring import check, check_sound, pack, recompute
 
-WHOLE_FACTS = ("claims", "accounts")
+WHOLE_FACTS = ("claims", "accounts", "confirmed")
 _SCORES = "SELECT filing, canonical, project, form, year, self_total_c, recomputed_c, recomputed_grade FROM filing_view"
 _HIGH = "SELECT DISTINCT filing FROM findings WHERE severity = '高' AND filing IS NOT NULL AND list_contains(?, code)"
 

@@ -60,6 +60,10 @@ CREATE TABLE IF NOT EXISTS accounts (
     source VARCHAR NOT NULL, title VARCHAR NOT NULL, kind VARCHAR NOT NULL, code VARCHAR NOT NULL, name VARCHAR NOT NULL,
     basic_fen BIGINT, project_fen BIGINT, total_fen BIGINT, address VARCHAR NOT NULL
 );
+-- What a person found to be so (属实): findings of earlier years too (docs/data.md).
+CREATE TABLE IF NOT EXISTS confirmed (
+    filing VARCHAR NOT NULL, part_id INTEGER NOT NULL, key VARCHAR NOT NULL, code VARCHAR NOT NULL
+);
 -- Companion lists: they may be empty; checks that need them are then 未检查.
 CREATE TABLE IF NOT EXISTS budgets (
     part_id INTEGER NOT NULL, ordinal INTEGER NOT NULL, year INTEGER, project VARCHAR NOT NULL, project_code VARCHAR,

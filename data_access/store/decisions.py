@@ -7,14 +7,14 @@ changes, and the finding is 待核实 again.
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from data_access.store import tables as t
 from data_access.store.engine import writing
 from data_access.store.stamps import raise_stamp
 
-OPEN = "待核实"
-STATES = (OPEN, "属实", "说明合理", "数据有误")
+OPEN, CONFIRMED = "待核实", "属实"
+STATES = (OPEN, CONFIRMED, "说明合理", "数据有误")
 _SAID = tuple(t.decisions.c[name] for name in ("state", "said", "note", "person", "decided_at"))
 
 
@@ -33,6 +33,17 @@ def decide(engine: Engine, findings: Iterable[tuple[str, str]], state: str, *, n
         if rows:
             connection.execute(insert(t.decisions), rows)
             raise_stamp(connection, "decisions")
+            _raise_years_after(connection, {row["key"].split("-")[0] for row in rows})
+
+
+def _raise_years_after(connection: Connection, filings: set[str]) -> None:
+    """The parts of the year after are to be read anew: what was found to be so last year is asked about (E04)."""
+    f, p = t.filings.c, t.parts.c
+    after = connection.execute(select(p.year + 1, p.department_id).distinct().join_from(t.filings, t.parts).where(
+        f.key.in_(filings), p.year.is_not(None))).all()
+    for year, department_id in after:
+        connection.execute(update(t.parts).where(p.year == year, p.department_id == department_id)
+                           .values(version=p.version + 1))
 
 
 def history(engine: Engine, key: str) -> list[dict]:

@@ -5,7 +5,8 @@ A description gives only what differs from RIGHT, a correct filing. Units: 万�
 rows as [source, initial, budget, executed]. `stated`: [{"where": ..., "total_score": ...}].
 `goals`: [[expected, achieved]]. `blocks`: [[level, label, points]].
 What stands beside the filing: `claims`: [[kind, scope, value]], `accounts`: [[code, name, basic, project]], `budgets`,
-`payments`: [[project, code, amount]], `warnings`: [[project, month, light]], `reviews`: [[line, score, note]].
+`payments`: [[project, code, amount]], `warnings`: [[project, month, light]], `reviews`: [[line, score, note]],
+`confirmed`: [code of a finding that was found to be so].
 Each part is a document of its own.
 """
 
@@ -27,7 +28,7 @@ RIGHT = {
     "initial": 10, "budget": 10, "executed": 10, "rate": 1.0, "exec_weight": 10, "exec_score": 10, "sub": [],
     "raw_initial": None, "raw_budget": None, "raw_executed": None, "sub_raw_not_amount": 0,
     "department_code": None, "unit_code": None, "at_funds": "表1 第5行第3列",
-    "claims": [], "accounts": [], "budgets": [], "payments": [], "warnings": [], "reviews": [],
+    "claims": [], "accounts": [], "budgets": [], "payments": [], "warnings": [], "reviews": [], "confirmed": [],
     "total_weight": 100, "total_score": 100, "grade": "优", "pack": "CN-2020", "goals": [], "stated": [], "blocks": [],
     "lines": {
         1: LINE | {"level3": "培训人次", "target": "≥100人次", "actual": "100人次", "weight": 30, "score": 30},
@@ -108,7 +109,9 @@ def _beside(connection: duckdb.DuckDBPyConnection, said: dict, filing: str, posi
                 for project, month, light in said["warnings"]]
     reviews = [{"filing": filing, "part_id": part, "ordinal": line, "review_actual": "", "review_score_c": c(score),
                 "note": note, **place} for line, score, note in said["reviews"]]
-    for table, rows in {"claims": claims, "accounts": accounts, **lists, "warnings": warnings,
+    confirmed = [{"filing": filing, "part_id": part, "key": f"{filing}-{code}", "code": code}
+                 for code in said["confirmed"]]
+    for table, rows in {"confirmed": confirmed, "claims": claims, "accounts": accounts, **lists, "warnings": warnings,
                         "reviews_sheet": reviews}.items():
         _insert(connection, table, rows)
 

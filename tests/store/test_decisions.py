@@ -11,6 +11,7 @@ from data_access.store import decisions
 from data_access.store.engine import memory_store
 from data_access.store.write import save_reading
 from tests.pages.bureau import filing, half_done
+from tests.store import spellings
 
 
 @pytest.fixture
@@ -95,3 +96,22 @@ def test_the_text_search_and_the_least_amount_narrow_the_list(bureau):
     assert findings.summary(cursor, Filters(text="没有这个"))["findings"] == 0
     assert findings.summary(cursor, Filters(least_wan=50))["findings"] == everything
     assert findings.summary(cursor, Filters(least_wan=50.01))["findings"] == 0
+
+
+def test_what_was_found_to_be_so_last_year_is_asked_about_this_year_at_once(both):
+    for year in (2023, 2024):
+        spellings.save(both, spellings.filing("技能培训", spellings.FULL, year=year), name=f"{year}.docx")
+    copy = Copy(both)
+
+    def asked() -> list[str]:
+        copy.refresh()
+        return [said for said, in copy.cursor().execute("SELECT message FROM findings WHERE code = 'E04'").fetchall()]
+
+    assert asked() == []
+    key, said = copy.cursor().execute("""SELECT n.key, n.message FROM findings n JOIN filings f USING (filing)
+                                         WHERE n.code = 'A07' AND f.year = 2023""").fetchone()
+    decisions.decide(both, [(key, said)], decisions.CONFIRMED, note="部门承认", person="绩效科")
+    (told,) = asked()
+    assert "上年核实属实的疑点1条（A07）" in told and "没有写整改" in told
+    decisions.decide(both, [(key, said)], "说明合理", note="补了材料", person="绩效科")
+    assert asked() == []
