@@ -9,7 +9,7 @@ from data_access.queries.filters import Filters
 from pages._parts import look, tables
 from pages._parts.bar import check_option
 from pages._parts.links import anchor, view
-from pages._parts.text import count, day, esc, wan
+from pages._parts.text import count, day, esc, money
 
 STATES = {"refused": "未能读取", "partly": "部分读取"}
 
@@ -20,7 +20,7 @@ def tiles(found: list[dict]) -> None:
              for name in ("due", "due_wan", "missing", "projects", "wholes", "refiled", "unread", "partly")}
     listed = [row for row in found if row["due"] is not None]
     share = f"{(total['due'] - total['missing']) / total['due'] * 100:.1f}%" if total["due"] else "—"
-    due = f"{wan(total['due_wan'])} 万元 · {count(len(listed))} 个部门" if listed else "还没有导入预算清单"
+    due = f"{' '.join(money(total['due_wan']))} · {count(len(listed))} 个部门" if listed else "还没有导入预算清单"
     look.tiles([
         look.tile("应评项目", count(total["due"]) if listed else "—", "个" if listed else "", due),
         look.tile("未见自评表", count(total["missing"]) if listed else "—", "个" if listed else "", f"已评占比 {share}",

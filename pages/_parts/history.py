@@ -6,7 +6,7 @@ from data_access.queries.filters import NO_GRADE, Filters
 from pages._parts import look, tables
 from pages._parts.bar import check_option
 from pages._parts.links import anchor, year_option
-from pages._parts.text import count, day, esc, filing_name, points, rate, signed, wan, year_name
+from pages._parts.text import count, day, esc, filing_name, money, points, rate, signed, wan, year_name
 
 CHECKS = 10                                                   # rows of 历年疑点 that are shown at once
 
@@ -19,9 +19,9 @@ def tiles_of_year(years: list[dict], filters: Filters) -> None:
         return
     now = chosen[-1]
     before = next((row for row in years if now["year"] and row["year"] == now["year"] - 1), {})
-    money = f"全年预算 {wan(now['budget_wan'])} 万元"
     look.tiles([
-        look.tile(f"{year_name(now['year'])}项目", count(now["projects"]), "份", money),
+        look.tile(f"{year_name(now['year'])}项目", count(now["projects"]), "份",
+                  f"全年预算 {' '.join(money(now['budget_wan']))}"),
         look.tile("执行率", rate(now["rate"]), "", _moved(now, before, "rate", 100, "个百分点")),
         look.tile("自评均分", points(now["filed"]), "分", _moved(now, before, "filed", 1, "分")),
         look.tile("重算均分", points(now["recomputed"]), "分", _moved(now, before, "recomputed", 1, "分")),
