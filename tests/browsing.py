@@ -93,6 +93,8 @@ def menu(tab, name: str) -> None:
 def choose(tab, label: str, value: str) -> None:
     tab.get_by_role("combobox", name=label).fill(value)
     tab.get_by_role("option", name=value, exact=True).click()
+    if tab.get_by_role("listbox").count():
+        tab.keyboard.press("Escape")                          # where several may be chosen the list stays open
     settled(tab)
 
 
