@@ -59,7 +59,7 @@ def prepare(copy: Copy, since: int) -> tuple[int, int]:
     with _one_at_a_time:
         cursor, version = copy.cursor(), copy.version
         cursor.execute(_RELATIONS)
-        if cursor.execute("FROM changes WHERE since = ? AND version = ?", [since, version]).fetchone() is None:
+        if not _is_known(cursor, (since, version)):
             with copy.engine.connect() as store:
                 _compare(copy, cursor, store, (since, version))
     return since, version
@@ -70,8 +70,12 @@ def is_quick(copy: Copy, since: int) -> bool:
     cursor = copy.cursor()
     if cursor.execute("SELECT count(*) FROM lines").fetchone()[0] <= LINES_AT_ONCE:
         return True
-    cursor.execute(_RELATIONS)
-    return cursor.execute("FROM changes WHERE since = ? AND version = ?", [since, copy.version]).fetchone() is not None
+    made = cursor.execute("FROM duckdb_tables() WHERE table_name = 'changes'").fetchone()
+    return bool(made) and _is_known(cursor, (since, copy.version))
+
+
+def _is_known(cursor: duckdb.DuckDBPyConnection, pair: tuple[int, int]) -> bool:
+    return cursor.execute("FROM changes WHERE since = ? AND version = ?", pair).fetchone() is not None
 
 
 def _compare(copy: Copy, cursor: duckdb.DuckDBPyConnection, store: Connection, pair: tuple[int, int]) -> None:

@@ -51,7 +51,7 @@ def changes(filters: Filters) -> None:
                 came = [row for row in names.values() if row["import_id"] >= pair[0]]
                 st.html(f'<div class="jh-since">{_sentences(found, came, picked, filters)}</div>')
     asked = st.query_params.get("list")
-    if found and asked in LISTS:
+    if found and asked in LISTS and LISTS[asked].number(found):
         _list(asked, found, pair, picked, filters)
 
 

@@ -85,6 +85,7 @@ def test_an_earlier_import_can_be_chosen(screens):
     at = screens.open()
     assert [one[:9] for one in at.selectbox(key="from").options] == ["第 2 次导入（2", "第 1 次导入（2"]
     at.selectbox(key="from").select_index(1).run()
+    assert not page(screens.open(**{"from": at.selectbox(key="from").value, "list": "消除"})).find_class("jh-close")
     assert lines(at) == ["这之前还没有自评表，以上全部是新的。"]
 
 
