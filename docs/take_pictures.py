@@ -135,17 +135,19 @@ def _keep(page: Page, name: str, look: str) -> None:
     for width, height in SIZES:
         folder = PICTURES / f"{width}-{look}"
         folder.mkdir(parents=True, exist_ok=True)
-        picture = _picture(page, width, height).quantize(64).convert("RGB")
+        picture = _picture(page, width, height).convert("RGB")
         picture.save(folder / f"{name}.webp", lossless=True)  # a third smaller than PNG
     if look == "light" and f"pictures/{name}.png" in MANUAL:
-        _picture(page, *MANUAL_SIZE).quantize(128).save(PICTURES / f"{name}.png", optimize=True)
+        _picture(page, *MANUAL_SIZE).save(PICTURES / f"{name}.png", optimize=True)
     page.set_viewport_size(dict(zip(("width", "height"), SIZES[0], strict=True)))
 
 
 def _picture(page: Page, width: int, height: int) -> Image.Image:
+    """128 colours, chosen so that rare ones (a red mark) are kept."""
     page.set_viewport_size({"width": width, "height": height})
     page.wait_for_timeout(800)                                # charts are drawn anew
-    return Image.open(BytesIO(page.screenshot())).convert("RGB")
+    taken = Image.open(BytesIO(page.screenshot())).convert("RGB")
+    return taken.quantize(128, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
 
 
 if __name__ == "__main__":

@@ -77,10 +77,10 @@ def _peers(found: list[dict], peers: dict | None, name: str, factor: float, hove
 def execution_by_year(found: list[dict], peers: dict | None = None, height: int = 270) -> dict:
     """Bars of the execution rate (%) by year; `peers` (by year) adds the rate of all other departments."""
     rates = [None if row["rate"] is None else row["rate"] * 100 for row in found]
-    bars = {"type": "bar", "name": "执行率", "x": [str(row["year"]) for row in found], "y": rates, "width": 0.45,
+    bars = {"type": "bar", "name": "执行率", "x": [str(row["year"]) for row in found], "y": rates, "width": 0.62,
             "marker": {"color": BAR}, "texttemplate": "%{y:.1f}%", "textposition": "auto",
-            "insidetextanchor": "start", "insidetextfont": {"color": ON_BAR}, "constraintext": "none", "textangle": 0,
-            "hovertemplate": "%{y:.2f}%", "cliponaxis": False}
+            "insidetextanchor": "start", "insidetextfont": {"color": ON_BAR, "size": 12}, "constraintext": "none",
+            "textangle": 0, "hovertemplate": "%{y:.2f}%", "cliponaxis": False}
     return _figure([bars, *_peers(found, peers, "rate", 100, "%{y:.2f}%")], height=height,
                    yaxis={"ticksuffix": "%", "range": [0, 115], "nticks": 6})
 
