@@ -43,13 +43,14 @@ def read_checks(folders: list[Path]) -> tuple[list[dict], list[str]]:
 
 
 def run(connection: duckdb.DuckDBPyConnection, checks: list[dict] | None = None,
-        part_ids: list[int] | None = None, *, one_pass: bool = True) -> None:
+        part_ids: list[int] | None = None, *, one_pass: bool = True, changed: bool = True) -> None:
     """Write the findings of the scored filings into `findings` (docs/data.md), anew for these parts or for all.
 
     Needs what recompute.score() leaves. First step: checks that close inside a part, for these parts. Second step:
     checks with `scope: whole`, always over everything. So part by part gives what one run gives.
     A check that lacks what it needs writes nothing; `unchecked` says so. Raises CheckError when a check's SQL fails;
     its code is None where that came up in the pass over all lines for all checks: without one_pass it is known.
+    changed: whether lines were loaded since the last run; False: what was noted of them then holds (check_notes.py).
     """
     connection.execute((_HERE / "findings.sql").read_text(encoding="utf-8"))
     checks = _all(checks)
@@ -61,16 +62,17 @@ def run(connection: duckdb.DuckDBPyConnection, checks: list[dict] | None = None,
     try:
         for step, only in zip(steps, (part_ids, None), strict=True):
             if columns is None or part_ids is not None:
-                columns = _prepare(connection, ready if part_ids is None else step, only, one_pass)
+                columns = _prepare(connection, ready if part_ids is None else step, only, one_pass,
+                                   changed and columns is None)
             _run_step(connection, step, columns)
     finally:
         check_run.clear(connection)
 
 
 def _prepare(connection: duckdb.DuckDBPyConnection, checks: list[dict], part_ids: list[int] | None,
-             one_pass: bool) -> check_run.Columns:
+             one_pass: bool, changed: bool) -> check_run.Columns:
     try:
-        return check_run.prepare(connection, checks, part_ids, one_pass=one_pass)
+        return check_run.prepare(connection, checks, part_ids, one_pass=one_pass, changed=changed)
     except duckdb.Error as error:
         raise CheckError(f"复核规则：SQL 无法执行：{error}") from error
 
@@ -110,7 +112,7 @@ def _run_one(connection: duckdb.DuckDBPyConnection, check: dict, columns: check_
 def _forget(connection: duckdb.DuckDBPyConnection, checks: list[dict], part_ids: list[int] | None) -> None:
     """Remove the findings that this run makes anew: those of the parts, and all of the checks that see everything."""
     codes = ", ".join(check_sql.quoted(check["code"]) for check in checks if is_whole(check)) or "NULL"
-    connection.execute(f"DELETE FROM findings WHERE {check_run.of_parts(part_ids)} OR code IN ({codes})")
+    connection.execute(f"DELETE FROM findings WHERE {check_sql.of_parts(part_ids)} OR code IN ({codes})")
 
 
 def _keep(connection: duckdb.DuckDBPyConnection, checks: list[dict]) -> None:

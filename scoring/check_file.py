@@ -14,8 +14,8 @@ from scoring import check_sql
 
 REQUIRED = {"code", "name", "level", "severity", "what", "why", "evidence", "message", "ask", "guard", "basis",
             "mark", "author", "since", "review", "cases"}
-OPTIONAL = {"test", "select", "lines", "sums", "name_under", "direction", "settings", "withholds", "heeds", "folds",
-            "needs", "scope"}
+OPTIONAL = {"test", "select", "lines", "candidates", "sums", "name_under", "direction", "settings", "withholds",
+            "heeds", "folds", "needs", "scope"}
 EVIDENCE = {"filed", "recomputed", "unit_of_value", "address"}
 CHOICES = {"level": {"line", "filing", "department", "document", "bureau"}, "mark": {"算术", "V", "T", "K", "U", "D"},
            "scope": {"part", "whole"}}
@@ -141,6 +141,9 @@ def _sound(path: Path, check: dict) -> None:
         if not isinstance(value, str) or value not in SEVERITIES:
             _refuse(name, "severity", value, SEVERITIES)
     _evidence(name, check)
+    for key in check.get("sums", {}):
+        if not str(key).startswith(f"{path.stem.lower()}_"):  # all checks' sums are columns of one relation
+            _refuse(name, "sums", key, f"以“{path.stem.lower()}_”开头的名称")
     for entry in check.get("heeds", []):
         if entry not in HEEDS:
             _refuse(name, "heeds", entry, HEEDS)

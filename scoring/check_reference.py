@@ -3,6 +3,7 @@
 `python -m scoring.check_reference` prints it; a test keeps docs/checks.md equal to it.
 """
 
+from scoring import check_sql
 from scoring.check import load_checks
 
 MARKS = {"算术": "算术", "V": "见到原文", "T": "多处来源印证，原文未见全", "K": "常识，待核", "U": "未证实",
@@ -48,9 +49,15 @@ def _section(check: dict) -> str:
 def _sql(check: dict) -> str:
     """What a check adds up over a filing's lines, which lines it picks, and its question to them."""
     added = [f"-- 每份自评表各指标行汇总：{name}\n{sql.strip()}" for name, sql in check.get("sums", {}).items()]
+    few = [f"-- 先看这些指标行\n{_few(check['candidates'])}"] if "candidates" in check else []
     picked = [f"-- 挑出的指标行 picked\n{check['lines'].strip()}"] if "lines" in check else []
     asked = (check.get("test") or check.get("select")).strip()
-    return "\n".join([*added, *picked, *(["-- 判断"] if added or picked else []), asked])
+    return "\n".join([*added, *few, *picked, *(["-- 判断"] if added or few or picked else []), asked])
+
+
+def _few(candidates: str) -> str:
+    """The lines that come into question: a predicate, or in words those that the scores single out."""
+    return "-- 自评得分不等于重算得分，或没有得满分的行" if candidates == check_sql.DIFFERING else candidates.strip()
 
 
 def _severity(check: dict) -> str:

@@ -2,31 +2,32 @@
 the lines that any check picks, found in a single pass. docs/data.md names what a check sees.
 """
 
-from collections.abc import Iterable
 from contextlib import suppress
 
 import duckdb
 
-from scoring import check_sql
+from scoring import check_notes, check_sql
 
 Columns = dict[str, list[str]]
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, checks: list[dict], part_ids: list[int] | None, *,
-            one_pass: bool = True) -> Columns:
+            one_pass: bool = True, changed: bool = True) -> Columns:
     """Make for these parts (None: all) temporary relations that hide the views: `filing_view` with the sums,
     `line_view` over it, and `line_hits`, the picked lines with a column for each check's code. Gives their columns.
 
-    Without one_pass there is no `line_hits`: each check picks for itself, so that one whose predicate fails can be told
-    from the rest. Raises duckdb.Error."""
+    Without one_pass there is no `line_hits` and there are no sums: each check picks and adds up for itself, so that one
+    whose SQL fails can be told from the rest. changed: as for check_notes.note(). Raises duckdb.Error."""
+    if one_pass:
+        check_notes.note(connection, checks, part_ids, changed=changed)
     catalog = connection.execute("SELECT current_database()").fetchone()[0]
     words = {"filing", "part_id"}.union(*map(check_sql.words, checks))
     words |= {word.removeprefix("f_") for word in words}
-    _make_filings(connection, checks, part_ids, catalog, words)
+    _make_filings(connection, checks if one_pass else [], part_ids, catalog, words)
     _make_lines(connection, part_ids, catalog, words)
     made = ["filing_view", "line_view"]
     if one_pass and any(map(check_sql.picking, checks)):
-        _make_hits(connection, [check for check in checks if check_sql.picking(check)])
+        _make_hits(connection, [check for check in checks if check_sql.picking(check)], part_ids, catalog)
         made.append("line_hits")
     return {name: _names(connection, f"temp.main.{name}") for name in made}
 
@@ -35,15 +36,11 @@ def _make_filings(connection: duckdb.DuckDBPyConnection, checks: list[dict], par
                   words: set[str]) -> None:
     source = f'"{catalog}".main.filing_view'
     columns = ", ".join(f'v."{name}"' for name in _names(connection, source) if name in words)
-    sums = {name: sql for check in checks for name, sql in check_sql.sums(check).items()}
-    joined = ""
-    if sums:
-        columns += ", s.* EXCLUDE (filing)"
-        each = ", ".join(f"{sql} AS {name}" for name, sql in sums.items())
-        joined = (f'LEFT JOIN (SELECT filing, {each} FROM "{catalog}".main.lines l WHERE {of_parts(part_ids, "l")} '
-                  "GROUP BY filing) s ON s.filing = v.filing")
+    sums = sorted(set().union(*map(check_sql.sums, checks)))
+    joined = f'LEFT JOIN "{catalog}".main.line_sums s ON s.filing = v.filing' if sums else ""
+    columns += "".join(f', s."{name}"' for name in sums)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE filing_view AS SELECT {columns} FROM {source} v {joined} "
-                       f"WHERE {of_parts(part_ids, 'v')}")
+                       f"WHERE {check_sql.of_parts(part_ids, 'v')}")
 
 
 def _make_lines(connection: duckdb.DuckDBPyConnection, part_ids: list[int] | None, catalog: str,
@@ -57,24 +54,38 @@ def _make_lines(connection: duckdb.DuckDBPyConnection, part_ids: list[int] | Non
 CREATE OR REPLACE TEMP VIEW line_view AS SELECT {', '.join([*own, *scores, *above])}
 FROM "{catalog}".main.lines l JOIN "{catalog}".main.line_scores s ON s.filing = l.filing AND s.ordinal = l.ordinal
     JOIN temp.main.filing_view f ON f.filing = l.filing
-WHERE {of_parts(part_ids, 'l')} AND {of_parts(part_ids, 's')}""")
+WHERE {check_sql.of_parts(part_ids, 'l')} AND {check_sql.of_parts(part_ids, 's')}""")
 
 
-def _make_hits(connection: duckdb.DuckDBPyConnection, checks: list[dict]) -> None:
+def _make_hits(connection: duckdb.DuckDBPyConnection, checks: list[dict], part_ids: list[int] | None,
+               catalog: str) -> None:
     """What only a sentence names of the filing (f_…) is joined to the few lines picked, not to all."""
-    picks = {check["code"]: check_sql.picking(check) for check in checks}
-    tested = check_sql.words_of(" ".join(picks.values()))
+    tested = check_sql.words_of(" ".join(map(check_sql.picking, checks)))
     told = set().union(*map(check_sql.words, checks))
     names = _names(connection, "temp.main.line_view")
-    inner = ", ".join(f'"{name}"' for name in names if not name.startswith("f_") or name in tested)
+    inner = ", ".join(f'v."{name}"' for name in names if not name.startswith("f_") or name in tested)
     outer = "".join(f', f."{name.removeprefix("f_")}" AS "{name}"' for name in names
                     if name.startswith("f_") and name in told - tested)
-    flags = ", ".join(f'CASE WHEN {test} THEN true ELSE false END AS "{code}"' for code, test in picks.items())
-    hit = " OR ".join(f'"{code}"' for code in picks)
+    among = (f'JOIN (SELECT filing AS in_filing, ordinal AS in_ordinal, * EXCLUDE (filing, part_id, ordinal) '
+             f'FROM "{catalog}".main.line_candidates WHERE {check_sql.of_parts(part_ids)}) '
+             "ON in_filing = v.filing AND in_ordinal = v.ordinal")
+    sources = {"": [], "WHERE differs": [], among: []}
+    for check in checks:
+        all_or_some = among if check_sql.candidates(check) else ""
+        sources["WHERE differs" if check_sql.differing(check) else all_or_some].append(check)
+    passes = [_hits(inner, some, source) for source, some in sources.items() if some]
     connection.execute(f"""
 CREATE OR REPLACE TEMP TABLE line_hits AS SELECT h.*{outer}
-FROM (SELECT * FROM (SELECT {inner}, {flags} FROM line_view v) WHERE {hit}) h
-    JOIN temp.main.filing_view f ON f.filing = h.filing""")
+FROM ({' UNION ALL BY NAME '.join(passes)}) h JOIN temp.main.filing_view f ON f.filing = h.filing""")
+
+
+def _hits(inner: str, checks: list[dict], source: str) -> str:
+    """One pass over the lines, or those among them that come into question: with a column for each code."""
+    noted = {check["code"]: f'"in_{check["code"]}" AND ' if check_sql.candidates(check) else "" for check in checks}
+    tests = {check["code"]: noted[check["code"]] + check_sql.testing(check) for check in checks}
+    flags = ", ".join(f'CASE WHEN {test} THEN true ELSE false END AS "{code}"' for code, test in tests.items())
+    hit = " OR ".join(f'"{code}"' for code in tests)
+    return f"SELECT * FROM (SELECT {inner}, {flags} FROM line_view v {source}) WHERE {hit}"
 
 
 def idle(connection: duckdb.DuckDBPyConnection, checks: list[dict], columns: Columns) -> set[str]:
@@ -92,14 +103,6 @@ def clear(connection: duckdb.DuckDBPyConnection) -> None:
     for kind, name in (("VIEW", "line_view"), ("TABLE", "filing_view"), ("TABLE", "line_hits")):
         with suppress(duckdb.TransactionException):           # broken off: the rollback that is due takes them away
             connection.execute(f"DROP {kind} IF EXISTS temp.main.{name}")
-
-
-def of_parts(part_ids: Iterable[int] | None, alias: str = "") -> str:
-    """A predicate that holds for the rows of these parts; None: for all."""
-    if part_ids is None:
-        return "true"
-    listed = ", ".join(str(int(part_id)) for part_id in part_ids) or "NULL"
-    return f"{alias}{'.' if alias else ''}part_id IN ({listed})"
 
 
 def _names(connection: duckdb.DuckDBPyConnection, relation: str) -> list[str]:

@@ -66,7 +66,8 @@ def pieces(check: dict) -> Iterator[tuple[str, str]]:
     """(key, one SELECT) for every piece of SQL in a check's file."""
     if "select" in check:
         yield "select", f"SELECT * FROM ({check['select']}) v"
-    predicates = {"test": check.get("test"), "lines": check.get("lines"), "direction": check.get("direction")}
+    predicates = {"test": check.get("test"), "candidates": check_sql.candidates(check), "lines": check.get("lines"),
+                  "direction": check.get("direction")}
     predicates |= {f"sums.{key}": sql for key, sql in check.get("sums", {}).items()}
     predicates |= {f"evidence.{key}": sql for key, sql in check["evidence"].items()}
     predicates |= {f"severity.when 第{n}条": case["if"] for n, case in enumerate(check["severity"].get("when", []), 1)}
@@ -120,6 +121,11 @@ def _outside(node: dict, known: set[str]) -> str | None:
 
 def _binds(connection: duckdb.DuckDBPyConnection, name: str, check: dict) -> None:
     """Run the statements of the check on no filings; where one fails, find out which key it is."""
+    try:
+        if few := check_sql.candidates(check):
+            connection.execute(f"SELECT 1 FROM lines WHERE {few}")
+    except duckdb.Error as error:
+        raise CheckError(f"{name}：candidates 的 SQL 无法执行（只能用 lines 的列）：{_one_line(error)}") from error
     try:
         for sql in [check_sql.statement(check), *check_sql.withholding(check)]:
             connection.execute(sql)

@@ -1,6 +1,7 @@
 """From one check (a dict read from checks/*.yaml) to the statement that writes its findings into `found_now`."""
 
 import re
+from collections.abc import Iterable
 
 _PLACE = re.compile(r"\{(\w+)\}")
 _SETTING = re.compile(r"(?<!:):([a-z_]\w*)")
@@ -9,7 +10,8 @@ _MARK_WORDS = {"T": "（多处来源印证，原文未见全）", "K": "（暂�
 VIEW_OF = {"line": "line_view", "filing": "filing_view"}
 _WORD = re.compile(r"\w+")
 _SCORED = {"filing_view", "line_view", "filings", "lines"}
-_ALWAYS = {"filing", "part_id", "ordinal", "line_key", "pack", "f_pack"}
+DIFFERING = "differing"
+_ALWAYS = {"filing", "part_id", "ordinal", "line_key", "pack", "f_pack", "differs"}
 
 
 def quoted(text: object) -> str:
@@ -35,10 +37,26 @@ def places(template: str) -> set[str]:
     return set(_PLACE.findall(template))
 
 
-def picking(check: dict) -> str | None:
-    """The predicate over line_view for the lines a check looks at, its settings put in; None: it picks none."""
+def differing(check: dict) -> bool:
+    """Whether only lines come into question that are not filed with full points earned by the rule."""
+    return check.get("candidates") == DIFFERING
+
+
+def candidates(check: dict) -> str | None:
+    """The predicate over `lines` for those that come into question, settings put in; None: the scores or every line."""
+    return f"({with_settings(check['candidates'], check)})" if "candidates" in check and not differing(check) else None
+
+
+def testing(check: dict) -> str:
+    """The predicate over line_view that a candidate has to pass, its settings put in."""
     sql = check.get("lines") or (check.get("test") if check["level"] == "line" else None)
-    return sql and f"({with_settings(sql, check)})"
+    return f"({with_settings(sql, check)})" if sql else "true"
+
+
+def picking(check: dict) -> str | None:
+    """The predicate over line_view for the lines a check picks: candidates that pass its test; None: it picks none."""
+    tests = ["differs" if differing(check) else candidates(check), testing(check)]
+    return " AND ".join(test for test in tests if test not in (None, "true")) or None
 
 
 def sums(check: dict) -> dict[str, str]:
@@ -54,13 +72,14 @@ def only_picked(check: dict) -> bool:
 def _sources(check: dict, columns: dict[str, list[str]] | None) -> list[str]:
     """The relations a check's SQL reads beside the views, as WITH entries: `picked`, and alone the sums too."""
     entries = []
-    if columns is None and (asked := sums(check)):
+    if (asked := sums(check)) and not asked.keys() <= set((columns or {}).get("filing_view", [])):
+        of = "main" if columns is None else "temp"
         each = ", ".join(f"{sql} AS {name}" for name, sql in asked.items())
         above = ", ".join(f"s.{name} AS f_{name}" for name in asked)
         entries = [f"line_sums AS (SELECT filing, {each} FROM lines GROUP BY filing)",
-                   "filing_view AS (SELECT v.*, s.* EXCLUDE (filing) FROM main.filing_view v "
+                   f"filing_view AS (SELECT v.*, s.* EXCLUDE (filing) FROM {of}.filing_view v "
                    "LEFT JOIN line_sums s ON s.filing = v.filing)",
-                   f"line_view AS (SELECT v.*, {above} FROM main.line_view v "
+                   f"line_view AS (SELECT v.*, {above} FROM {of}.line_view v "
                    "LEFT JOIN line_sums s ON s.filing = v.filing)"]
     if test := picking(check):
         table, where = ("line_hits", f'"{check["code"]}"') if "line_hits" in (columns or {}) else ("line_view v", test)
@@ -87,7 +106,10 @@ def _found(check: dict, columns: dict[str, list[str]] | None) -> str:
 def _needed(check: dict, columns: dict[str, list[str]] | None, relation: str) -> str:
     """The columns of a relation that a check names: wide rows cost time at every step."""
     named = words(check)
-    return ", ".join(f'"{name}"' for name in (columns or {}).get(relation, []) if name in named) or "*"
+    known = dict.fromkeys((columns or {}).get(relation, []))
+    if known and relation == "filing_view":
+        known |= dict.fromkeys(sums(check))
+    return ", ".join(f'"{name}"' for name in known if name in named) or "*"
 
 
 def _shown(evidence: dict[str, str]) -> str:
@@ -143,7 +165,7 @@ FROM judged"""
 
 def words(check: dict) -> frozenset[str]:
     """Every word of a check's SQL: the columns it may read are among them."""
-    keys = ("test", "select", "lines", "direction", "sums", "evidence", "severity", "withholds")
+    keys = ("test", "select", "lines", "candidates", "direction", "sums", "evidence", "severity", "withholds")
     return _ALWAYS | words_of(" ".join(str(check.get(key, "")) for key in keys))
 
 
@@ -172,3 +194,11 @@ def withholding(check: dict, columns: dict[str, list[str]] | None = None) -> lis
         by = f"SELECT filing FROM filing_view WHERE {hits['execution']}"
         statements.append("INSERT INTO withheld_execution " + (own if hits["execution"] == "found" else by))
     return [with_settings(sql, check) for sql in statements]
+
+
+def of_parts(part_ids: Iterable[int] | None, alias: str = "") -> str:
+    """A predicate that holds for the rows of these parts; None: for all."""
+    if part_ids is None:
+        return "true"
+    listed = ", ".join(str(int(part_id)) for part_id in part_ids) or "NULL"
+    return f"{alias}{'.' if alias else ''}part_id IN ({listed})"

@@ -157,7 +157,7 @@ SELECT filing, part_id, ordinal, method, recomputed_c,
         ELSE false END AS assumed,
     tier_used, tier_lo_c, tier_hi_c,
     CASE WHEN x IS NULL THEN recomputed_c WHEN rounding = 'cut' THEN half_c ELSE cut_c END AS alt_c,
-    coalesce(typo, false) AS typo
+    coalesce(typo, false) AS typo, coalesce(score_c <> recomputed_c OR recomputed_c < weight_c, true) AS differs
 FROM settled;
 
 -- name: filing_scores

@@ -5,13 +5,8 @@ SELECT f.* EXCLUDE (exec_weight_c, exec_score_c),
     f.exec_weight_c AS printed_exec_weight_c, f.exec_score_c AS printed_exec_score_c,
     s.* EXCLUDE (filing, part_id),
     p.name AS pack_name, p.le_formula, p.eq_formula, p.range_formula, p.rounding, p.rescale, p.cost_share,
-    p.grade_you_c, p.grade_liang_c, p.grade_zhong_c, p.weight_output_c, p.weight_benefit_c, p.weight_pleased_c,
-    coalesce(c.actual_blank_scored, 0) AS actual_blank_scored, coalesce(c.qual_lines, 0) AS qual_lines
-FROM filings f JOIN filing_scores s ON s.filing = f.filing JOIN packs p ON p.pack = f.pack
-    LEFT JOIN (
-        SELECT filing, count(*) FILTER (WHERE actual_kind = 'blank' AND score_c > 0) AS actual_blank_scored,
-            count(*) FILTER (WHERE op = 'qual') AS qual_lines
-        FROM lines GROUP BY filing) c ON c.filing = f.filing;
+    p.grade_you_c, p.grade_liang_c, p.grade_zhong_c, p.weight_output_c, p.weight_benefit_c, p.weight_pleased_c
+FROM filings f JOIN filing_scores s ON s.filing = f.filing JOIN packs p ON p.pack = f.pack;
 
 CREATE OR REPLACE VIEW line_view AS
 WITH f AS (SELECT COLUMNS(*) AS 'f_\0' FROM filing_view)

@@ -63,12 +63,15 @@ def test_a_check_at_fault_is_left_out_and_the_rest_goes_on(own):
     assert found(own, "A12") == before
 
 
-@pytest.mark.parametrize("like, test", [
-    ("A05", "CAST(project AS INTEGER) > 0"), ("C10", "CAST(level3 AS INTEGER) > 0")])
-def test_a_check_that_fails_on_what_is_filed_is_left_out_then(own, like, test):
+@pytest.mark.parametrize("like, change", [
+    ("A05", {"test": "CAST(project AS INTEGER) > 0"}), ("C10", {"candidates": "CAST(level3 AS INTEGER) > 0"}),
+    ("C08", {"test": "CAST(level3 AS INTEGER) > 0", "candidates": "weight_c > 0"}),
+    ("A05", {"test": "x01_blank > 0", "sums": {"x01_blank": "sum(CAST(level3 AS INTEGER))"}})])
+def test_a_check_that_fails_on_what_is_filed_is_left_out_then(own, like, change):
     before = found(own, "A12")
-    add(own.packs_folder, like=like, test=test)               # binds, and runs on no filings
+    add(own.packs_folder, like=like, **change)                # binds, and runs on no filings
     own.refresh()
+    assert len(own.faults) == 1, own.faults
     fault, = own.faults
     assert fault.startswith("X01.yaml") and "INT" in fault
     assert found(own, "A12") == before and "X01" not in {one["code"] for one in own.checks}

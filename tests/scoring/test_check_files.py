@@ -67,6 +67,8 @@ def test_the_others_load(tmp_path):
     ({"evidence": {"filed": "1"}}, "evidence 为“filed”，应为 还要有 address、recomputed、unit_of_value"),
     ({"message": "{nobody}"}, "message 为“{nobody}”，应为 evidence 中的名称"),
     ({"select": "SELECT 1"}, "test 为“两者都有”，应为 test 与 select 二者之一"),
+    ({"sums": {"a01_blank": "count(*)"}}, "sums 为“a01_blank”，应为 以“x01_”开头的名称"),
+    ({"candidates": "recomputed_c > 0"}, "candidates 的 SQL 无法执行（只能用 lines 的列）"),
     ({"heeds": ["lines"]}, "heeds 为“lines”，应为 execution、line 之一")])
 def test_a_wrong_value_is_told_with_what_is_due(tmp_path, change, told):
     assert f"X01.yaml：{told}" in fault_of(own(tmp_path, **change))

@@ -113,7 +113,7 @@ def test_every_finding_speaks_and_leaves_no_gap(told):
 
 def test_numbers_of_the_system_carry_a_unit(told):
     """What stands in “quotes” is the form's own text; every other number in a sentence is followed by its unit."""
-    unit = re.compile(r"(分|万元|%|倍|行|项|份|个|年度|张|格)")
+    unit = re.compile(r"(分|万元|%|倍|行|项|份|个|条|年度|张|格)")
     for finding in told:
         plain = re.sub("“[^”]*”", "", finding["message"])
         for number in re.finditer(r"\d[\d.]*", plain):
