@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks.server import ROOT, serving
 from data_access.demo import build
 from data_access.store.engine import open_store
-from tests.browsing import fresh_tab, opened
+from tests.browsing import fresh_tab, settled
 from tests.paths import PATHS
 
 
@@ -37,7 +37,9 @@ def walk(browser, folder: Path, filings: int, path: Path | None = None) -> dict[
         with fresh_tab(browser, server.address) as tab:
             tab.set_default_timeout(1_800_000)
             start, worked = time.perf_counter(), server.processor()
-            opened(tab, "")
+            tab.goto("/")
+            tab.locator(".jh-foot").first.wait_for()
+            settled(tab)
             print(f"first screen after the start: {time.perf_counter() - start:.1f} s, of the processor "
                   f"{server.processor() - worked:.1f} s; the server holds {server.memory():.0f} MB", flush=True)
             for who, path_of in PATHS.items():

@@ -1,6 +1,10 @@
 """What the screens read: the copy on show, and its queries, each answer kept until the data changes."""
 
+import pickle
+import threading
+from collections import OrderedDict
 from collections.abc import Callable
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 
@@ -8,18 +12,28 @@ from data_access import open_copy
 from data_access.copy import Copy
 from pages._parts.links import menu
 
+_MOST = 2000                                                  # answers kept of one copy
+
+
+class _Answer:
+    """The answer to one question, packed, so that no screen changes what another one reads; None: not asked yet."""
+
+    def __init__(self):
+        self.making, self.packed = threading.Lock(), None
+
+
+_kept: WeakKeyDictionary[Copy, OrderedDict[tuple, _Answer]] = WeakKeyDictionary()
+_looking = threading.Lock()
+
 
 def ask(query: Callable, *arguments):
     """`query(cursor, *arguments)` on the copy on show. The same question of the same data is answered once."""
-    copy, demo = shown()
-    return _answer(id(copy), copy.version, f"{query.__module__}.{query.__name__}", arguments, query, copy.cursor)
+    return _answer(query, arguments, lambda copy: copy.cursor())
 
 
 def look_up(query: Callable, *arguments):
     """`query(engine, *arguments)` on the store behind the copy on show: what the copy does not hold. Kept as `ask`."""
-    copy, _ = shown()
-    return _answer(id(copy), copy.version, f"{query.__module__}.{query.__name__}", arguments, query,
-                   lambda: copy.engine)
+    return _answer(query, arguments, lambda copy: copy.engine)
 
 
 def shown() -> tuple[Copy, bool]:
@@ -40,6 +54,17 @@ def open_screen() -> tuple[Copy, bool]:
     return shown()
 
 
-@st.cache_data(max_entries=2000, show_spinner=False)
-def _answer(copy_id: int, version: int, name: str, arguments: tuple, _query: Callable, _source: Callable):
-    return _query(_source(), *arguments)
+def _answer(query: Callable, arguments: tuple, source: Callable[[Copy], object]):
+    """As st.cache_data would do it, which takes a third of a rerun's time to find out whether a question is known."""
+    copy, _ = shown()
+    key = (copy.version, query.__module__, query.__name__, arguments)
+    with _looking:
+        answers = _kept.setdefault(copy, OrderedDict())
+        answer = answers.setdefault(key, _Answer())
+        answers.move_to_end(key)
+        if len(answers) > _MOST:
+            answers.popitem(last=False)
+    with answer.making:                                       # fifty people who ask at once wait for one answer
+        if answer.packed is None:
+            answer.packed = pickle.dumps(query(source(copy), *arguments))
+    return pickle.loads(answer.packed)

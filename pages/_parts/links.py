@@ -1,6 +1,7 @@
 """Addresses of the screens: the menu is the folder, and a link carries its whole view in the address."""
 
 import ast
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -30,6 +31,7 @@ def menu():
                           for at, (address, path) in enumerate(screens().items())], position="top")
 
 
+@cache
 def title(path: Path) -> str:
     """A page's menu title: line 1 of its docstring, up to the first colon."""
     return ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))).splitlines()[0].split("：")[0].rstrip("。")
