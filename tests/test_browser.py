@@ -5,7 +5,7 @@ Skipped where there is no Chromium, unless JIHE_BROWSER=required (CI): then its 
 
 import re
 import unicodedata
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pdfplumber
 import pytest
@@ -172,6 +172,12 @@ def test_filters_live_in_the_address_and_survive_every_screen(tab):
     tab.reload()
     settled(tab)
     assert head(tab) == "自评复核总览 2022年度 · 示例县教育局"
+
+    several = {"y": ["2022", "2021"], "d": ["示例县教育局", "示例县水利局"]}
+    opened(tab, "findings?" + urlencode(several, doseq=True))
+    assert head(tab).startswith("疑点清单 2021、2022年度 · 示例县教育局、示例县水利局")
+    menu(tab, "排名")                                         # nothing was clicked but the menu
+    assert asked(tab) == several and "共 2 个部门" in head(tab)
 
 
 @pytest.mark.parametrize("width", [1280, 1440])

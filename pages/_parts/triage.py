@@ -78,7 +78,7 @@ def listing(found: list[dict], filters: Filters, sort: str, page: int) -> None:
     """One row a lead; the name of its check opens it, the head of a column sorts by it, once more turns it round."""
     at = parameters(filters, sort, VIEWS[1])
     heads = [(_head(name, sort, at), column) for name, column in (
-        ("严重程度", "center"), ("复核规则", "sentence"), ("项目", "wide"), ("部门", "text"), ("年度", "center"),
+        ("严重程度", "center"), ("复核规则", "sentence"), ("项目", "wide"), ("部门", "wide"), ("年度", "center"),
         ("金额", "num"), ("分差", "num"), ("核实状态", "short"))]
     folded = {row["head"]: 0 for row in found}
     for row in found:

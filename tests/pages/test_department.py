@@ -3,7 +3,7 @@
 from data_access.copy import from_readings
 from data_access.intake.record import Reading
 from data_access.queries import department as query
-from tests.pages.bureau import WATER, Screens, filing, half_done, page, table, tiles, words
+from tests.pages.bureau import SCHOOL, WATER, Screens, filing, half_done, page, table, tiles, words
 
 
 def test_without_a_department_it_asks_for_one_and_lists_them(screens):
@@ -68,6 +68,18 @@ def test_what_was_asked_in_two_years_is_listed_once(monkeypatch):
     assert [(row["project"], row["years"]) for row in rows] == [("水闸检修", [2023, 2024])]
     at = Screens(monkeypatch, copy).open("department", d=WATER)
     assert ["A07 定量指标得分偏高 高", "水闸检修", "2023、2024", "2"] in table(at, "连年重复的疑点")
+
+
+def test_another_department_takes_the_place_of_the_one_shown(screens):
+    at = screens.open("department", d=WATER)
+    at.multiselect(key="d").select(SCHOOL).run()
+    assert at.multiselect(key="d").value == [SCHOOL]
+    assert words(page(at).find_class("jh-head")[0]).startswith(SCHOOL)
+
+
+def test_several_departments_from_another_screen_are_listed_to_choose_from(screens):
+    at = screens.open("department", d=[WATER, SCHOOL])
+    assert {row[0] for row in table(at, "部门名单")[1:]} == {WATER, SCHOOL}
 
 
 def test_the_sheet_to_print_holds_years_projects_and_questions(screens):

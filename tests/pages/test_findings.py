@@ -138,8 +138,10 @@ def test_a_list_is_sent_page_by_page(bureau):
 
 @pytest.mark.parametrize("filters", [
     Filters(), Filters(years=(2024,), departments=(WATER,)), Filters(severities=("中",)), Filters(checks=("B05",)),
-    Filters(topics=("零执行评差",))])
-@pytest.mark.parametrize("sort", findings.SORTS)
+    Filters(topics=("零执行评差",)),
+    Filters(years=(2023, 2024), departments=(WATER, "青禾县教育局"), severities=("高", "中"), grades=("优", "差"),
+            forms=("project",), states=("待核实",), least_wan=10, most_wan=100)])
+@pytest.mark.parametrize("sort", [*findings.SORTS, "-money"])
 def test_the_files_hold_exactly_the_rows_on_screen(bureau, filters, sort):
     cursor = bureau.cursor()
     shown = [row["key"] for row in findings.page(cursor, filters, sort, limit=1000)]
