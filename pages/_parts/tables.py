@@ -21,10 +21,16 @@ def table(heads: list[Column], body: list[list[str]], *, caption: str, kind: str
 
 def markup(heads: list[Column], body: list[list[str]], *, caption: str, kind: str = "") -> str:
     """The HTML of `table`."""
-    names = "".join(f'<th scope="col" class="{look}">{explained(name)}</th>' for name, look in heads)
+    names = "".join(f'<th scope="col" class="{look}">{explained(name).replace(name, _breakable(name))}</th>'
+                    for name, look in heads)
     lines = "".join(f"<tr>{_cells(row, heads)}</tr>" for row in body)
     return (f'<div class="jh-scroll"><table class="jh-table {kind}"><caption>{esc(caption)}</caption>'
             f"<thead><tr>{names}</tr></thead><tbody>{lines}</tbody></table></div>")
+
+
+def _breakable(name: str) -> str:
+    """A heading that may break before its unit, where the screen is narrow."""
+    return name.replace("（", "<wbr>（")
 
 
 def _cells(row: list[str], heads: list[Column]) -> str:
