@@ -13,8 +13,8 @@ from pages._parts.links import screens
 from tests.browsing import fresh_tab, opened
 
 DEPARTMENT = "示例县教育局"
-MORE = ("ranking?by=项目", "findings?as=按部门", f"department?d={DEPARTMENT}", f"department?d={DEPARTMENT}&sheet=1",
-        "compare?what=两个部门", "rules?view=复核规则", "rules?view=试算与修改")
+MORE = ("ranking?by=项目", "findings?as=按部门", "findings?as=列表", f"department?d={DEPARTMENT}",
+        f"department?d={DEPARTMENT}&sheet=1", "compare?what=两个部门", "rules?view=复核规则", "rules?view=试算与修改")
 # Streamlit's own markup, which no page of ours can change: a resizable text area's label, the uploader's inner button.
 THEIRS = ("stFileUploaderDropzone", "stAppHeader", "stToolbar")
 COLOURS = ("color-contrast", "link-in-text-block")           # the rules of axe that look at colours

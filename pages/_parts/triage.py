@@ -103,7 +103,7 @@ def _head(name: str, sort: str, at: dict) -> str:
 def _asked(row: dict, folded: int, at: dict) -> str:
     more = f' <i class="jh-mark">同一处另有 {folded} 条</i>' if folded else ""
     name = anchor(f"{row['code']} {row['name']}", "findings", **at, **{AT: row["key"]})
-    return f"{name}{more}<small>{esc(row['message'])}</small>"
+    return f"<b>{name}</b>{more}<small>{esc(row['message'])}</small>"
 
 
 def _filing(row: dict) -> str:
