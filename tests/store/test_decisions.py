@@ -112,6 +112,6 @@ def test_what_was_found_to_be_so_last_year_is_asked_about_this_year_at_once(both
                                          WHERE n.code = 'A07' AND f.year = 2023""").fetchone()
     decisions.decide(both, [(key, said)], decisions.CONFIRMED, note="部门承认", person="绩效科")
     (told,) = asked()
-    assert "上年核实属实的疑点1条（A07）" in told and "没有写整改" in told
+    assert "上年核实属实的疑点1条（“A07”）" in told and "没有写整改" in told
     decisions.decide(both, [(key, said)], "说明合理", note="补了材料", person="绩效科")
     assert asked() == []
