@@ -1,7 +1,8 @@
 """Scoring at scale as ratios taken inside one run: `.venv/bin/python -m benchmarks.scale [lines ...]`.
 
 Default 100000 1000000. Each size runs in a process of its own. The floor is a copy of the 12 columns that scores need,
-the text floor one of all columns of `lines`, which checks read too. Actions take turns, the median of three counts, by
+the text floor one of all columns of `lines`, which checks read too. What lines say by themselves is noted when they
+are loaded (notes); a full recompute is scores and checks after a change of rules. Actions take turns, the median of three counts, by
 the clock and of the processor (other work on the machine disturbs that little). Goals: measurements.md §12 and the
 issue's. Nothing is asserted.
 
@@ -24,7 +25,7 @@ import duckdb
 
 from benchmarks import bulk
 from data_access.queries import filing as one_filing
-from scoring import check, recompute
+from scoring import check, check_notes, recompute
 
 FLOOR = """CREATE OR REPLACE TABLE floor_copy AS SELECT filing, part_id, ordinal, weight_c, score_c, op, target_value,
            target_high, actual_value, tier, actual_kind, unclear FROM lines"""
@@ -50,8 +51,10 @@ def actions(connection: duckdb.DuckDBPyConnection, checks: list[dict]) -> dict[s
         one_filing.lines(connection, filing)
 
     return {"floor": lambda: connection.execute(FLOOR), "text floor": lambda: connection.execute(TEXT_FLOOR),
+            "notes": lambda: check_notes.note(connection, closed, None),
             "scores": lambda: recompute.score(connection), "whole checks": lambda: check.run(connection, whole),
-            "checks": lambda: check.run(connection, closed), "largest part": part, "one filing": explain}
+            "checks": lambda: check.run(connection, closed, changed=False), "largest part": part,
+            "one filing": explain}
 
 
 def medians(timed: dict[str, Callable[[], object]]) -> tuple[dict[str, float], dict[str, float]]:
@@ -84,6 +87,7 @@ def measure(size: int) -> None:
     facts = resident()
     recompute.score(connection)
     check.run(connection, [one for one in copy.checks if not check.is_whole(one)])
+    connection.execute("CHECKPOINT")                          # as the program does when all is loaded
     scored = resident()
     (lines,), (found,) = [connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0]
                           for table in ("lines", "findings")]
@@ -97,6 +101,7 @@ def measure(size: int) -> None:
             ("full recompute / floor", None, "floor", "<= 8"), ("full recompute / text floor", None, "text floor", ""),
             ("largest part / full", "largest part", None, "<= 0.15 at 1M, <= 0.06 at 10M"),
             ("one filing / full", "one filing", None, "<= 0.05"),
+            ("notes of the lines / floor", "notes", "floor", "when lines are loaded"),
             ("whole-copy checks / floor", "whole checks", "floor", "apart")):
         values = [(taken[name] if name else all_) / (taken[base] if base else all_)
                   for taken, all_ in zip(both, full, strict=True)]
