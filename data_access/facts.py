@@ -17,7 +17,8 @@ from data_access.store.decisions import CONFIRMED, last_ones
 from scoring.numbers import amount_fen
 
 FACTS = ("filings", "lines", "funds", "blocks", "goals", "stated", "budgets", "payments", "warnings", "reviews_sheet")
-WHOLE = ("messages", "claims", "accounts", "decisions", "confirmed", "corrections", "imports", "files")   # always read anew
+# Read anew every time.
+WHOLE = ("messages", "claims", "accounts", "decisions", "confirmed", "corrections", "imports", "files")
 _CHILDREN = FACTS[1:6]
 Choose = Callable[..., tuple[str, str]]
 _AMOUNTS = ("initial_fen", "budget_fen", "executed_fen")
