@@ -2,9 +2,9 @@
 
 Default 100000 1000000. Each size runs in a process of its own. The floor is a copy of the 12 columns that scores need,
 the text floor one of all columns of `lines`, which checks read too. What lines say by themselves is noted when they
-are loaded (notes); a full recompute is scores and checks after a change of rules. Actions take turns, the median of three counts, by
-the clock and of the processor (other work on the machine disturbs that little). Goals: measurements.md §12 and the
-issue's. Nothing is asserted.
+are loaded (notes); a full recompute is scores and checks after a change of rules. Actions take turns, the median of
+three counts, by the clock and of the processor (other work on the machine disturbs that little). Goals:
+measurements.md §12 and the issue's. Nothing is asserted.
 
 Seen on 2026-11-21 at 1M lines beside other work (processor / clock): full recompute 80 / 77 x the floor, 19 x the text
 floor; scores 6.7 x; checks 73 x, of which the pass over all lines 23, the sums 13, A03 7, E09 6; largest part 0.13.

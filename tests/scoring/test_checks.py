@@ -112,8 +112,7 @@ def test_every_finding_speaks_and_leaves_no_gap(told):
 
 
 def test_numbers_of_the_system_carry_a_unit(told):
-    """What stands in “quotes” is the form's own text, A06 a check's code; every other number in a sentence is followed by
-    its unit."""
+    """What stands in “quotes” is the form's own text, A06 is a check's code; other numbers are followed by a unit."""
     unit = re.compile(r"(分|万元|%|倍|行|项|份|个|条|年度|张|格)")
     for finding in told:
         plain = re.sub("“[^”]*”", "", finding["message"])
