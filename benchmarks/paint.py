@@ -3,6 +3,8 @@
 Default 1000000. Years are chosen on 总览, each asked before, in turns with an empty Streamlit page's. A paint is the
 second frame after the head says the year and the script run is over. Goal: p50 at most 2 x, p95 at most 4 x the empty
 page's.
+
+Seen on 2026-11-21 at 20,000 lines beside much other work: 250 and 425 ms, 1.27 x and 1.48 x.
 """
 
 import random
