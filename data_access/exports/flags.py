@@ -13,14 +13,16 @@ BY_HAND = "（含人工更正）"                                     # the find
 _FOUND = """
     SELECT n.*, f.position, f.department, f.unit, f.project, l.level3, coalesce(f.year, p.year) AS year,
            coalesce(f.canonical, p.canonical) AS canonical,
-           coalesce(f.source, (SELECT CASE WHEN count(DISTINCT o.source) = 1 THEN any_value(o.source) END
-                               FROM filings o WHERE list_contains(n.others, o.filing))) AS source,
+           coalesce(f.source, o.source) AS source,
            CASE WHEN d.said = n.message THEN d.state ELSE '待核实' END AS state,
            EXISTS (FROM corrections c WHERE c.filing = n.filing AND c.withdrawn_at IS NULL
                    AND (n.ordinal IS NULL OR c.place <> 'lines' OR c.ordinal = n.ordinal)) AS corrected
-    FROM findings n
+    FROM {findings} n
     LEFT JOIN decisions d ON d.key = n.key
     LEFT JOIN filings f ON f.filing = n.filing
+    LEFT JOIN (SELECT u.key, CASE WHEN count(DISTINCT t.source) = 1 THEN any_value(t.source) END AS source
+               FROM (SELECT key, unnest(others) AS filing FROM findings WHERE filing IS NULL) u
+               JOIN filings t ON t.filing = u.filing GROUP BY u.key) o ON o.key = n.key
     LEFT JOIN (SELECT part_id, any_value(year) AS year, any_value(canonical) AS canonical
                FROM (SELECT part_id, year, canonical FROM filings UNION SELECT part_id, year, canonical FROM budgets)
                GROUP BY part_id) p ON p.part_id = n.part_id
@@ -34,7 +36,9 @@ def flags(cursor: duckdb.DuckDBPyConnection, selection: Selection = EVERYTHING,
 
     filed, recomputed, difference stand in unit_of_value; `department` is the canonical name.
     """
-    found = [row for row in rows(cursor, _FOUND) if selection.keeps_finding(row)]
+    chosen = "findings" if keys is None else "(SELECT * FROM findings WHERE key IN (SELECT unnest(?)))"
+    given = [] if keys is None else [list(keys)]
+    found = [row for row in rows(cursor, _FOUND.format(findings=chosen), given) if selection.keeps_finding(row)]
     if keys is None:
         return [_flag(row) for row in found]
     by_key = {row["key"]: row for row in found}
