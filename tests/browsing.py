@@ -91,7 +91,10 @@ def menu(tab, name: str) -> None:
 
 
 def choose(tab, label: str, value: str) -> None:
-    tab.get_by_role("combobox", name=label).fill(value)
+    box = tab.get_by_role("combobox", name=label)
+    box.evaluate("box => box.scrollIntoView({block: 'center'})")     # a list that is scrolled closes
+    tab.wait_for_timeout(300)
+    box.fill(value)
     tab.get_by_role("option", name=value, exact=True).click()
     if tab.get_by_role("listbox").count():
         tab.keyboard.press("Escape")                          # where several may be chosen the list stays open
