@@ -39,6 +39,7 @@ def opened(browser, address: str) -> Page:
     tab.set_default_timeout(600_000)
     tab.goto(address)
     tab.locator(".jh-head p").first.wait_for()
+    tab.locator("[data-testid=stButtonGroup] button").first.wait_for()
     for year in YEARS[1:] + YEARS[:1]:
         tab.evaluate(CLICK, year)
         tab.wait_for_timeout(500)

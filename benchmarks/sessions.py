@@ -4,6 +4,9 @@ Default 1000000. Sessions speak Streamlit's protocol (benchmarks/visitor.py) and
 before, so that every answer is cached. Goals (measurements.md §12.7, and the issue's): processor time a rerun at most
 0.2 x that of the same screen with plotly.express and Python's default collecting; 50 sessions with think time: p95 at
 most 15 x one session's script time; memory a session under 2 MB.
+
+Seen on 2026-11-21 at 30,000 lines on an idle machine, 5 clicks each: p50 47 ms, p95 131 ms, 4.6 x one session's script
+time; 0.02 MB a session. From 100,000 lines on the visitors' connections broke while the bureau was made: not measured.
 """
 
 import asyncio
