@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from data_access.copy import SCHEMA, Copy
 from data_access.facts import FACTS, WHOLE, batches, parts_of, whole_facts
 from data_access.store.as_of import held_filings, touched_parts
+from data_access.whatif import bring
 from scoring import check, check_sound, recompute
 from scoring.check_file import CheckError
 
@@ -104,13 +105,13 @@ def _fill(private: duckdb.DuckDBPyConnection, cursor: duckdb.DuckDBPyConnection,
     recompute.score(private)                                  # of nothing: makes the relations and the views
     check.run(private, [])
     for name in rules:
-        _bring(private, name, cursor.sql(f"SELECT * FROM {name}"))
+        bring(private, name, cursor.sql(f"SELECT * FROM {name}"))
     for name in (*FACTS, *_SCORES):
-        _bring(private, name, cursor.sql(f"SELECT * FROM {name} WHERE part_id IS NULL OR NOT list_contains(?, part_id)",
-                                         params=[parts]))
-    _bring(private, "now_filings", cursor.sql("SELECT filing, import_id FROM filings"), new=True)
-    _bring(private, "now_findings", cursor.sql("SELECT key, code, message FROM findings"), new=True)
-    _bring(private, "decisions", cursor.sql("SELECT key, state, said FROM decisions"), new=True)
+        bring(private, name, cursor.sql(f"SELECT * FROM {name} WHERE part_id IS NULL OR NOT list_contains(?, part_id)",
+                                        params=[parts]))
+    bring(private, "now_filings", cursor.sql("SELECT filing, import_id FROM filings"), new=True)
+    bring(private, "now_findings", cursor.sql("SELECT key, code, message FROM findings"), new=True)
+    bring(private, "decisions", cursor.sql("SELECT key, state, said FROM decisions"), new=True)
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -124,14 +125,6 @@ def _put(private: duckdb.DuckDBPyConnection, frames: dict[str, pd.DataFrame]) ->
             private.register("_rows", frames[name])
             private.execute(f"INSERT INTO {name} BY NAME SELECT * FROM _rows")
             private.unregister("_rows")
-
-
-def _bring(private: duckdb.DuckDBPyConnection, name: str, found: duckdb.DuckDBPyRelation, *,
-           new: bool = False) -> None:
-    private.register("_rows", found.to_arrow_table())
-    private.execute(f"CREATE TABLE {name} AS SELECT * FROM _rows" if new
-                    else f"INSERT INTO {name} BY NAME SELECT * FROM _rows")
-    private.unregister("_rows")
 
 
 def _review(private: duckdb.DuckDBPyConnection, checks: list[dict], parts: list[int], *,

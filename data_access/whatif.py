@@ -51,19 +51,20 @@ def _fill(private: duckdb.DuckDBPyConnection, cursor: duckdb.DuckDBPyConnection,
     needed = [part.as_py() for part in parts["part_id"]]
     for table in FACTS + WHOLE_FACTS:
         only = "true" if everything else "list_contains(?, part_id)"
-        _bring(private, table, cursor.sql(f"SELECT * FROM {table} WHERE {only}", params=[needed] * (not everything)))
-    _bring(private, "before", cursor.sql(f"{_SCORES} WHERE {where}", params=values), new=True)
+        bring(private, table, cursor.sql(f"SELECT * FROM {table} WHERE {only}", params=[needed] * (not everything)))
+    bring(private, "before", cursor.sql(f"{_SCORES} WHERE {where}", params=values), new=True)
     private.register("found", parts)
     private.execute("CREATE TABLE scope AS SELECT * FROM found")
     private.unregister("found")
 
 
-def _bring(private: duckdb.DuckDBPyConnection, table: str, found: duckdb.DuckDBPyRelation, *,
-           new: bool = False) -> None:
-    private.register("found", found.to_arrow_table())
-    private.execute(f"CREATE TABLE {table} AS SELECT * FROM found" if new
-                    else f"INSERT INTO {table} BY NAME SELECT * FROM found")
-    private.unregister("found")
+def bring(private: duckdb.DuckDBPyConnection, table: str, found: duckdb.DuckDBPyRelation, *,
+          new: bool = False) -> None:
+    """Put what was found on another connection into a private one's table, by name of column; new: make the table."""
+    private.register("_rows", found.to_arrow_table())
+    private.execute(f"CREATE TABLE {table} AS SELECT * FROM _rows" if new
+                    else f"INSERT INTO {table} BY NAME SELECT * FROM _rows")
+    private.unregister("_rows")
 
 
 def _rules(private: duckdb.DuckDBPyConnection, packs: dict, own: pack.Pack) -> None:
@@ -85,7 +86,7 @@ def _compared(private: duckdb.DuckDBPyConnection, cursor: duckdb.DuckDBPyConnect
     codes = list(names)
     old = [row[0] for row in cursor.execute(_HIGH, [codes]).fetchall()]
     before = cursor.sql("SELECT code, filing, part_id FROM findings WHERE list_contains(?, code)", params=[codes])
-    _bring(private, "findings_before", before, new=True)
+    bring(private, "findings_before", before, new=True)
     private.execute(f"CREATE TABLE after AS {_SCORES}")
     private.execute("CREATE TABLE high AS SELECT b.filing, list_contains(?, b.filing) AS was, "
                     f"h.filing IS NOT NULL AS now FROM before b LEFT JOIN ({_HIGH}) h ON h.filing = b.filing",
