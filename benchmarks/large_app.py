@@ -1,21 +1,21 @@
-"""The dashboard on facts in bulk, for benchmarks/sessions.py: `streamlit run benchmarks/large_app.py`.
+"""The dashboard on facts in bulk: `python -m benchmarks.large_app [streamlit's options]`.
 
+For benchmarks/sessions.py and paint.py. The bureau is made before the server listens, so that no visitor waits for it.
 JIHE_BENCH_LINES says how many indicator lines. JIHE_BENCH_PLAIN=1 shows the same screens as they would be without what
 measurements.md §11 found: figures by plotly.express, and Python's garbage collected over everything after each run.
 """
 
 import gc
 import os
-import runpy
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-if str(ROOT) not in sys.path:                                 # Streamlit adds the script's own folder only
-    sys.path.insert(0, str(ROOT))
+from streamlit.web import cli
 
-from benchmarks import bulk  # noqa: E402
-from data_access import open_copy  # noqa: E402
+from benchmarks import bulk
+from data_access import open_copy
+
+APP = Path(__file__).resolve().parents[1] / "app.py"
 
 
 def plain() -> None:
@@ -33,11 +33,10 @@ def plain() -> None:
     gc.unfreeze()
 
 
-with open_copy._opening:
-    if "real" not in open_copy._copies:
-        open_copy._copies["real"] = bulk.bureau(int(os.environ.get("JIHE_BENCH_LINES", "1000000")))
-        gc.collect()
-        gc.freeze()
-        if os.environ.get("JIHE_BENCH_PLAIN") == "1":
-            plain()
-runpy.run_path(str(ROOT / "app.py"))
+if __name__ == "__main__":
+    open_copy._copies["real"] = bulk.bureau(int(os.environ.get("JIHE_BENCH_LINES", "1000000")))
+    gc.collect()
+    gc.freeze()
+    if os.environ.get("JIHE_BENCH_PLAIN") == "1":
+        plain()
+    cli.main(["run", str(APP), *sys.argv[1:]])

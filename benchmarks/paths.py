@@ -37,7 +37,7 @@ def walk(browser, folder: Path, filings: int, path: Path | None = None) -> dict[
     store = path or folder / "jihe.db"
     stored(store, filings)
     taken: dict[str, dict[str, float]] = {}
-    with serving(ROOT / "serve.py", JIHE_DB=f"sqlite:///{store}") as server:
+    with serving(("-m", "streamlit", "run", str(ROOT / "serve.py")), JIHE_DB=f"sqlite:///{store}") as server:
         with fresh_tab(browser, server.address) as tab:
             tab.set_default_timeout(1_800_000)
             start, worked = time.perf_counter(), server.processor()

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[1]
-LARGE = ROOT / "benchmarks" / "large_app.py"
+LARGE = ("-m", "benchmarks.large_app")
 EMPTY = '''import streamlit as st
 year = st.segmented_control("年度", ["2024", "2023", "2022"], default="2024", key="y", required=True)
 st.html(f'<header class="jh-head"><p>{year}年度</p></header>')
@@ -37,13 +37,14 @@ class Server:
 
 
 @contextmanager
-def serving(script: Path = LARGE, **surroundings: str) -> Iterator[Server]:
-    """Run a script's dashboard, with environment variables, until the block ends."""
+def serving(command: tuple[str, ...] = LARGE, **surroundings: str) -> Iterator[Server]:
+    """Run a dashboard (what Python is told, before Streamlit's options), with environment variables, until the block
+    ends."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)], cwd=ROOT,
+        [sys.executable, *command, "--server.port", str(port)], cwd=ROOT,
         env=os.environ | surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
@@ -67,5 +68,5 @@ def empty_page() -> Iterator[Server]:
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "empty.py"
         script.write_text(EMPTY, encoding="utf-8")
-        with serving(script) as server:
+        with serving(("-m", "streamlit", "run", str(script))) as server:
             yield server

@@ -13,17 +13,28 @@ _FILINGS = """
         SELECT filing, count(*) AS findings, count(*) FILTER (severity = '高') AS high,
                count(*) FILTER (severity = '中') AS medium, count(*) FILTER (severity = '低') AS low
         FROM findings WHERE filing IS NOT NULL GROUP BY filing) USING (filing)"""
-# A finding of a whole department or document takes year and department of its part.
+# A finding of a whole department or document takes year and department of its part, the source of what it names. Laid
+# down in the order in which lists begin, by `place`, so that a page of them lies together.
 _FINDINGS = """
-    SELECT n.*, f.form, f.project, f.unit, f.source, f.sha256, f.position, f.self_grade, f.recomputed_grade, l.level3,
-           coalesce(f.year, p.year) AS year, coalesce(f.canonical, p.canonical) AS canonical,
-           coalesce(f.exec_budget_fen, f.budget_fen, f.initial_fen) AS money_fen, f.initial_fen
-    FROM findings n
-    LEFT JOIN shown_filings f ON f.filing = n.filing
-    LEFT JOIN (SELECT part_id, any_value(year) AS year, any_value(canonical) AS canonical
-               FROM (SELECT part_id, year, canonical FROM filings UNION SELECT part_id, year, canonical FROM budgets)
-               GROUP BY part_id) p ON p.part_id = n.part_id
-    LEFT JOIN lines l ON l.filing = n.filing AND l.ordinal = n.ordinal"""
+    WITH named AS (SELECT o.key, list(struct_pack(filing := f.filing, project := f.project, form := f.form)
+                                      ORDER BY o.nth) AS about,
+                          CASE WHEN count(DISTINCT f.source) = 1 THEN any_value(f.source) END AS source
+                   FROM (SELECT key, unnest(others) AS filing, generate_subscripts(others, 1) AS nth FROM findings) o
+                   JOIN filings f ON f.filing = o.filing GROUP BY o.key),
+    joined AS (SELECT n.*, f.form, f.project, f.unit, coalesce(f.source, named.source) AS source, f.sha256, f.position,
+                      f.department, f.self_grade, f.recomputed_grade, l.level3, coalesce(f.year, p.year) AS year,
+                      coalesce(f.canonical, p.canonical) AS canonical, f.initial_fen,
+                      coalesce(f.exec_budget_fen, f.budget_fen, f.initial_fen) AS money_fen,
+                      coalesce(named.about, []) AS about
+               FROM findings n LEFT JOIN named ON named.key = n.key
+               LEFT JOIN shown_filings f ON f.filing = n.filing
+               LEFT JOIN part_view p ON p.part_id = n.part_id
+               LEFT JOIN lines l ON l.filing = n.filing AND l.ordinal = n.ordinal),
+    placed AS (SELECT *, CAST(row_number() OVER (
+                             ORDER BY strpos('高中低', severity), money_fen DESC NULLS LAST, canonical,
+                                      filing NULLS LAST, ordinal NULLS FIRST, code, key) AS INTEGER) AS place
+               FROM joined)
+    SELECT n.*, head.place AS lead_place FROM placed n LEFT JOIN placed head ON head.key = n.lead ORDER BY n.place"""
 
 
 def make(connection: duckdb.DuckDBPyConnection) -> None:

@@ -34,9 +34,6 @@ _FILINGS = """
 _FINDINGS = """
     WITH codes AS (SELECT unnest(?::VARCHAR[]) AS code),
     before AS (FROM findings SEMI JOIN codes USING (code)), after AS (FROM now_findings SEMI JOIN codes USING (code)),
-    of_part AS (SELECT part_id, any_value(year) AS year, any_value(canonical) AS canonical
-                FROM (SELECT part_id, year, canonical FROM filings UNION SELECT part_id, year, canonical FROM budgets)
-                GROUP BY part_id),
     was AS (SELECT CASE WHEN a.key IS NULL THEN 'cleared' ELSE 'reopened' END AS change, b.*, d.state AS decided
             FROM before b LEFT JOIN after a USING (key) LEFT JOIN decisions d ON d.key = b.key AND d.said = b.message
                 AND d.state <> '待核实'
@@ -44,7 +41,7 @@ _FINDINGS = """
     SELECT w.change, w.key, w.code, w.name, w.severity, w.filing, f.form, f.project,
            coalesce(f.canonical, p.canonical) AS canonical, coalesce(f.year, p.year) AS year, l.level3,
            coalesce(f.exec_budget_fen, f.budget_fen, f.initial_fen) AS money_fen, w.message, w.decided
-    FROM was w LEFT JOIN filing_view f ON f.filing = w.filing LEFT JOIN of_part p ON p.part_id = w.part_id
+    FROM was w LEFT JOIN filing_view f ON f.filing = w.filing LEFT JOIN part_view p ON p.part_id = w.part_id
     LEFT JOIN lines l ON l.filing = w.filing AND l.ordinal = w.ordinal
     UNION ALL BY NAME SELECT 'raised' AS change, key FROM after ANTI JOIN before USING (key)"""
 

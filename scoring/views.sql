@@ -12,3 +12,8 @@ CREATE OR REPLACE VIEW line_view AS
 WITH f AS (SELECT COLUMNS(*) AS 'f_\0' FROM filing_view)
 SELECT l.*, s.* EXCLUDE (filing, part_id, ordinal), f.* EXCLUDE (f_filing, f_part_id)
 FROM lines l JOIN line_scores s ON s.filing = l.filing AND s.ordinal = l.ordinal JOIN f ON f.f_filing = l.filing;
+
+-- Year and department of a part, for what belongs to no single filing.
+CREATE OR REPLACE VIEW part_view AS
+SELECT part_id, any_value(year) AS year, any_value(canonical) AS canonical
+FROM (SELECT part_id, year, canonical FROM filings UNION SELECT part_id, year, canonical FROM budgets) GROUP BY part_id;

@@ -9,25 +9,12 @@ from data_access.exports.text import plain, tidy
 from data_access.queries.rows import rows
 
 BY_HAND = "（含人工更正）"                                     # the finding rests on a value set right by hand
-# A finding of a whole department or document takes year and department of its part, the source of what it names.
 _FOUND = """
-    SELECT n.*, f.position, f.department, f.unit, f.project, l.level3, coalesce(f.year, p.year) AS year,
-           coalesce(f.canonical, p.canonical) AS canonical,
-           coalesce(f.source, o.source) AS source,
-           CASE WHEN d.said = n.message THEN d.state ELSE '待核实' END AS state,
+    SELECT n.*, CASE WHEN d.said = n.message THEN d.state ELSE '待核实' END AS state,
            EXISTS (FROM corrections c WHERE c.filing = n.filing AND c.withdrawn_at IS NULL
                    AND (n.ordinal IS NULL OR c.place <> 'lines' OR c.ordinal = n.ordinal)) AS corrected
-    FROM {findings} n
-    LEFT JOIN decisions d ON d.key = n.key
-    LEFT JOIN filings f ON f.filing = n.filing
-    LEFT JOIN (SELECT u.key, CASE WHEN count(DISTINCT t.source) = 1 THEN any_value(t.source) END AS source
-               FROM (SELECT key, unnest(others) AS filing FROM findings WHERE filing IS NULL) u
-               JOIN filings t ON t.filing = u.filing GROUP BY u.key) o ON o.key = n.key
-    LEFT JOIN (SELECT part_id, any_value(year) AS year, any_value(canonical) AS canonical
-               FROM (SELECT part_id, year, canonical FROM filings UNION SELECT part_id, year, canonical FROM budgets)
-               GROUP BY part_id) p ON p.part_id = n.part_id
-    LEFT JOIN lines l ON l.filing = n.filing AND l.ordinal = n.ordinal
-    ORDER BY source NULLS LAST, f.position NULLS LAST, n.filing NULLS LAST, n.ordinal NULLS FIRST, n.code, n.key"""
+    FROM shown_findings n LEFT JOIN decisions d ON d.key = n.key WHERE {which}
+    ORDER BY source NULLS LAST, n.position NULLS LAST, n.filing NULLS LAST, n.ordinal NULLS FIRST, n.code, n.key"""
 
 
 def flags(cursor: duckdb.DuckDBPyConnection, selection: Selection = EVERYTHING,
@@ -36,9 +23,8 @@ def flags(cursor: duckdb.DuckDBPyConnection, selection: Selection = EVERYTHING,
 
     filed, recomputed, difference stand in unit_of_value; `department` is the canonical name.
     """
-    chosen = "findings" if keys is None else "(SELECT * FROM findings WHERE key IN (SELECT unnest(?)))"
-    given = [] if keys is None else [list(keys)]
-    found = [row for row in rows(cursor, _FOUND.format(findings=chosen), given) if selection.keeps_finding(row)]
+    which, given = ("true", []) if keys is None else ("n.key IN (SELECT unnest(?::VARCHAR[]))", [list(keys)])
+    found = [row for row in rows(cursor, _FOUND.format(which=which), given) if selection.keeps_finding(row)]
     if keys is None:
         return [_flag(row) for row in found]
     by_key = {row["key"]: row for row in found}

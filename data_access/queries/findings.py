@@ -8,58 +8,40 @@ from data_access.queries.filters import FEN_PER_WAN, UNKNOWN_YEAR, Filters, of_f
 from data_access.queries.rows import one, rows
 from data_access.store.decisions import OPEN, STATES
 
-# A finding beside its filing, with the state that holds. Decisions are grouped: then the join falls away where nobody
-# asks for the state.
+# A finding beside its filing, with the state that holds and the last decision. Decisions are grouped: then the join
+# falls away where nobody asks for them.
 FINDINGS = f"""
-    SELECT n.*, CASE WHEN d.said = n.message THEN d.state ELSE '{OPEN}' END AS state
-    FROM shown_findings n LEFT JOIN (SELECT key, any_value(said) AS said, any_value(state) AS state FROM decisions
-                                     GROUP BY key) d ON d.key = n.key"""
-# A row as it is shown: the decision with its words, values set right by hand, the filings that the finding names.
-_ROWS = f"""
-    WITH chosen AS MATERIALIZED (SELECT * FROM ({FINDINGS}) WHERE {{which}}),
-    fixed AS (SELECT n.key, string_agg(c.name || ' ' || CASE c.old WHEN '' THEN '空' ELSE c.old END || ' → '
-                                       || CASE c.new WHEN '' THEN '空' ELSE c.new END
-                                       || '（' || c.person || '：' || c.reason || '）', '；' ORDER BY c.correction_id)
-                     AS corrected
-              FROM chosen n JOIN corrections c ON c.filing = n.filing AND c.withdrawn_at IS NULL
-                            AND (n.ordinal IS NULL OR c.place <> 'lines' OR c.ordinal = n.ordinal) GROUP BY n.key),
-    named AS (SELECT o.key, list(struct_pack(filing := f.filing, project := f.project,
-                                             form := f.form) ORDER BY o.nth) AS about,
-                     CASE WHEN count(DISTINCT f.source) = 1 THEN any_value(f.source) END AS source
-              FROM (SELECT key, unnest(others) AS filing, generate_subscripts(others, 1) AS nth FROM chosen) o
-              JOIN filings f ON f.filing = o.filing GROUP BY o.key)
-    SELECT n.* REPLACE (coalesce(n.source, named.source) AS source), n.money_fen / {FEN_PER_WAN} AS money_wan,
-           d.state AS decided, d.note AS decided_why, d.person AS decided_by, d.decided_at, fixed.corrected,
-           coalesce(named.about, []) AS about
-    FROM chosen n LEFT JOIN decisions d ON d.key = n.key LEFT JOIN fixed ON fixed.key = n.key
-    LEFT JOIN named ON named.key = n.key"""
-_UNDER = "(list_contains(?, key) OR list_contains(?, lead))"
-_RANK = "CASE severity WHEN '高' THEN 1 WHEN '中' THEN 2 ELSE 3 END"
-_STEADY = "canonical, filing NULLS LAST, ordinal NULLS FIRST, code, key"
-_FOLDED = f"{_RANK}, {_STEADY}"
-# name -> (expression, the direction that comes first, what decides between equals). Missing values are last both ways.
+    SELECT n.*, CASE WHEN d.said = n.message THEN d.decided ELSE '{OPEN}' END AS state, d.* EXCLUDE (key, said)
+    FROM shown_findings n LEFT JOIN (
+        SELECT key, any_value(said) AS said, any_value(state) AS decided, any_value(note) AS decided_why,
+               any_value(person) AS decided_by, any_value(decided_at) AS decided_at
+        FROM decisions GROUP BY key) d ON d.key = n.key"""
+_ROWS = f"(SELECT *, money_fen / {FEN_PER_WAN} AS money_wan FROM ({FINDINGS}))"
+_RANK = "strpos('高中低', severity)"
+# name -> (expression, the direction that comes first). Between equals the order is that of `place`: by severity, then
+# by money. Missing values are last both ways.
 SORTS = {
-    "severity": (_RANK, "ASC", "-money_fen"),
-    "money": ("money_fen", "DESC", _RANK),
-    "difference": ("CASE WHEN unit_of_value = '分' THEN abs(difference) END", "DESC", _RANK),
-    "department": ("canonical COLLATE zh", "ASC", _RANK),
-    "project": ("nullif(project, '') COLLATE zh", "ASC", _RANK),
-    "check": ("code", "ASC", _RANK),
-    "year": ("year", "DESC", _RANK),
-    "state": (f"list_position({list(STATES)}, state)", "ASC", _RANK),
+    "severity": (_RANK, "ASC"),
+    "money": ("money_fen", "DESC"),
+    "difference": ("CASE WHEN unit_of_value = '分' THEN abs(difference) END", "DESC"),
+    "department": ("canonical COLLATE zh", "ASC"),
+    "project": ("nullif(project, '') COLLATE zh", "ASC"),
+    "check": ("code", "ASC"),
+    "year": ("year", "DESC"),
+    "state": (f"list_position({list(STATES)}, state)", "ASC"),
 }
 
 
 def _leads(filters: Filters, sort: str) -> tuple[str, list, str]:
     """The start of a statement that makes `matched`, the findings chosen, and `leads`, those that stand under no other
     one chosen; its parameters; the order of leads. sort: a key of SORTS, with "-" before it backwards."""
-    first, direction, second = SORTS[sort.removeprefix("-")]
+    first, direction = SORTS[sort.removeprefix("-")]
     turned = {"ASC": "DESC", "DESC": "ASC"}[direction] if sort.startswith("-") else direction
     where, values = of_findings(filters)
-    return (f"""WITH matched AS (SELECT key, lead, filing, severity, {first} AS sort_1, {second} AS sort_2, canonical,
-                                        ordinal, code FROM ({FINDINGS}) WHERE {where}),
-                leads AS (SELECT * FROM matched m ANTI JOIN matched h ON h.key = m.lead)""",
-            values, f"sort_1 {turned} NULLS LAST, sort_2 NULLS LAST, {_STEADY}")
+    return (f"""WITH matched AS (SELECT place, lead_place, filing, severity, {first} AS sorted FROM ({FINDINGS})
+                                 WHERE {where}),
+                leads AS (SELECT * FROM matched m ANTI JOIN matched head ON head.place = m.lead_place)""",
+            values, f"sorted {turned} NULLS LAST, place")
 
 
 def summary(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> dict:
@@ -114,15 +96,66 @@ def page(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str = "sever
     `others` that are there).
     """
     matched, values, order = _leads(filters, sort)
-    found = rows(cursor, f"{matched} SELECT key FROM leads ORDER BY {order} LIMIT ? OFFSET ?", [*values, limit, offset])
-    return _with_folded(cursor, filters, [row["key"] for row in found])
+    found = rows(cursor, f"""{matched},
+        paged AS MATERIALIZED (SELECT place, row_number() OVER (ORDER BY {order}) AS nth FROM leads
+                               ORDER BY {order} LIMIT ? OFFSET ?),
+        seated AS (SELECT place, nth, false AS under FROM paged
+                   UNION ALL SELECT m.place, nth, true FROM matched m JOIN paged ON paged.place = m.lead_place)
+        SELECT n.*, CASE WHEN under THEN n.lead ELSE n.key END AS head
+        FROM {_ROWS} n JOIN seated ON seated.place = n.place ORDER BY nth, under, n.place""",
+                 [*values, limit, offset])
+    return _with_corrections(cursor, found)
 
 
-def _with_folded(cursor: duckdb.DuckDBPyConnection, filters: Filters, leads: list[str]) -> list[dict]:
-    """The rows of these leads in this order, each followed by those folded under it that the filters leave."""
-    where, values = of_findings(filters)
-    found = rows(cursor, f"{_ROWS.format(which=f'({where}) AND {_UNDER}')} ORDER BY {_FOLDED}", [*values, leads, leads])
-    return _seated(found, leads)
+def around(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str, key: str) -> dict:
+    """One lead in its list: rows (it and those folded under it, as in `page`; empty when the finding is gone), place
+    (from 1) and total (leads in the list), before and after (keys of its neighbours; None at the ends). A lead that the
+    filters no longer leave is shown at place 0, without neighbours but the first of the list as `after`."""
+    matched, values, order = _leads(filters, sort)
+    near = rows(cursor, f"""{matched},
+        seated AS (SELECT place, row_number() OVER (ORDER BY {order}) AS nth, count(*) OVER () AS total FROM leads),
+        own AS (SELECT nth FROM seated JOIN shown_findings USING (place) WHERE key = ?)
+        SELECT nth, key, total FROM seated JOIN shown_findings USING (place)
+        WHERE nth = 1 OR nth - coalesce((FROM own), 0) IN (-1, 0, 1)""", [*values, key])
+    places = {row["nth"]: row["key"] for row in near}
+    place = next((place for place, one in places.items() if one == key), 0)
+    found = rows(cursor, f"FROM {_ROWS} WHERE key = ? OR lead = ? ORDER BY place", [key, key])
+    return {"rows": _seated(_with_corrections(cursor, found), [key]), "place": place,
+            "total": near[0]["total"] if near else 0, "before": places.get(place - 1), "after": places.get(place + 1)}
+
+
+def keys(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str = "severity") -> list[str]:
+    """The keys of all findings chosen, in the order of `page`: what a download of this list holds."""
+    matched, values, order = _leads(filters, sort)
+    found = rows(cursor, f"""{matched},
+        seats AS (SELECT place, row_number() OVER (ORDER BY {order}) AS nth FROM leads),
+        seated AS (SELECT m.place, coalesce(own.nth, head.nth) AS nth, own.nth IS NULL AS under FROM matched m
+                   LEFT JOIN seats own ON own.place = m.place LEFT JOIN seats head ON head.place = m.lead_place)
+        SELECT key FROM seated JOIN shown_findings USING (place) ORDER BY nth, under, place""", values)
+    return [row["key"] for row in found]
+
+
+def of_filing(cursor: duckdb.DuckDBPyConnection, filing: str) -> list[dict]:
+    """The findings of one filing, and those of others that name it, as in `page`."""
+    found = rows(cursor, f"""FROM {_ROWS} WHERE filing = ? OR list_contains(others, ?)
+                             ORDER BY {_RANK}, ordinal NULLS FIRST, code, key""", [filing, filing])
+    known = {row["key"] for row in found}
+    return _seated(_with_corrections(cursor, found), [row["key"] for row in found if row["lead"] not in known])
+
+
+def _with_corrections(cursor: duckdb.DuckDBPyConnection, found: list[dict]) -> list[dict]:
+    """These rows with `corrected`: the values set right by hand that a finding rests on."""
+    made = rows(cursor, """SELECT filing, ordinal, place = 'lines' AS of_line, concat(
+                                  name, ' ', coalesce(nullif(old, ''), '空'), ' → ', coalesce(nullif(new, ''), '空'),
+                                      '（', person, '：', reason, '）') AS words
+                           FROM corrections WHERE withdrawn_at IS NULL AND filing IN (SELECT unnest(?::VARCHAR[]))
+                           ORDER BY correction_id""", [[row["filing"] for row in found]])
+
+    def words(row: dict) -> str | None:
+        return "；".join(one["words"] for one in made if one["filing"] == row["filing"] and (
+            row["ordinal"] is None or not one["of_line"] or one["ordinal"] == row["ordinal"])) or None
+
+    return [row | {"corrected": words(row)} for row in found]
 
 
 def _seated(found: list[dict], leads: list[str]) -> list[dict]:
@@ -132,37 +165,3 @@ def _seated(found: list[dict], leads: list[str]) -> list[dict]:
         head = row["key"] if row["key"] in under else row["lead"]
         under[head].append(row | {"head": head})
     return [row for lead, members in under.items() for row in sorted(members, key=lambda row: row["key"] != lead)]
-
-
-def around(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str, key: str) -> dict:
-    """One lead in its list: rows (it and those folded under it, as in `page`; empty when the finding is gone), place
-    (from 1) and total (leads in the list), before and after (keys of its neighbours; None at the ends). A lead that the
-    filters no longer leave is shown at place 0, without neighbours but the first of the list as `after`."""
-    matched, values, order = _leads(filters, sort)
-    near = rows(cursor, f"""{matched},
-        placed AS (SELECT key, row_number() OVER (ORDER BY {order}) AS place, count(*) OVER () AS total FROM leads)
-        FROM placed WHERE place = 1 OR place - coalesce((SELECT place FROM placed WHERE key = ?), 0) IN (-1, 0, 1)""",
-                [*values, key])
-    places = {row["place"]: row["key"] for row in near}
-    place = next((place for place, one in places.items() if one == key), 0)
-    return {"rows": _with_folded(cursor, Filters(), [key]), "place": place, "total": near[0]["total"] if near else 0,
-            "before": places.get(place - 1), "after": places.get(place + 1)}
-
-
-def keys(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str = "severity") -> list[str]:
-    """The keys of all findings chosen, in the order of `page`: what a download of this list holds."""
-    matched, values, order = _leads(filters, sort)
-    found = rows(cursor, f"""{matched},
-        placed AS (SELECT key, row_number() OVER (ORDER BY {order}) AS place FROM leads),
-        seated AS (SELECT m.*, coalesce(own.place, head.place) AS place, own.place IS NULL AS under FROM matched m
-                   LEFT JOIN placed own ON own.key = m.key LEFT JOIN placed head ON head.key = m.lead)
-        SELECT key FROM seated ORDER BY place, under, {_FOLDED}""", values)
-    return [row["key"] for row in found]
-
-
-def of_filing(cursor: duckdb.DuckDBPyConnection, filing: str) -> list[dict]:
-    """The findings of one filing, and those of others that name it, as in `page`."""
-    found = rows(cursor, f"""{_ROWS.format(which="filing = ? OR list_contains(others, ?)")}
-                             ORDER BY {_RANK}, ordinal NULLS FIRST, code, key""", [filing, filing])
-    known = {row["key"] for row in found}
-    return _seated(found, [row["key"] for row in found if row["lead"] not in known])

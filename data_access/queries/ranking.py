@@ -39,13 +39,13 @@ def departments(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str =
     _known(sort, MEASURES)
     rest = replace(filters, departments=())
     where, values = of_filings(rest)
-    earlier, earlier_values = of_filings(_year_before(rest))
+    earlier, earlier_values = _year_before(rest, sort)
     names = list(filters.departments)
     return rows(cursor, f"""
-        WITH summed AS ({_summed(where)}),
+        WITH summed AS ({_summed(where, MEASURES)}),
         beside AS (SELECT *, (sum({sort}_sum) OVER () - {sort}_sum) / nullif(sum({sort}_by) OVER () - {sort}_by, 0)
                              AS peers FROM summed),
-        earlier AS (SELECT canonical, {sort}_sum / nullif({sort}_by, 0) AS before FROM ({_summed(earlier)}))
+        earlier AS ({earlier})
         SELECT canonical, projects, compared, {", ".join(f"{name}_sum / nullif({name}_by, 0) AS {name}"
                                                          for name in MEASURES)},
                findings, high, medium, low, compared < {FEW} AS few, peers, before, count(*) OVER () AS total
@@ -55,18 +55,21 @@ def departments(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str =
                 [*values, *earlier_values, *([names] if names else []), limit, offset])
 
 
-def _summed(where: str) -> str:
-    """One row a department: every measure's two sums, and the counts."""
-    sums = ", ".join(f"{add} AS {name}_sum, {by} AS {name}_by" for name, (add, by) in MEASURES.items())
+def _summed(where: str, measures) -> str:
+    """One row a department: the two sums of each of these measures, and the counts."""
+    sums = ", ".join(f"{add} AS {name}_sum, {by} AS {name}_by" for name in measures for add, by in [MEASURES[name]])
     counts = ", ".join(_SUMS.format(name) for name in ("findings", "high", "medium", "low"))
     return f"""SELECT canonical, count(*) AS projects, count(*) FILTER ({_BOTH}) AS compared, {sums}, {counts}
                FROM shown_filings WHERE form = 'project' AND {where} GROUP BY canonical"""
 
 
-def _year_before(filters: Filters) -> Filters:
-    """The same a year earlier; nothing at all unless exactly one known year is chosen."""
-    known = len(filters.years) == 1 and filters.years[0] != UNKNOWN_YEAR
-    return replace(filters, years=(filters.years[0] - 1,) if known else (-1,))
+def _year_before(filters: Filters, sort: str) -> tuple[str, list]:
+    """One row a department: `before`, the measure a year earlier; no row unless exactly one known year is chosen. And
+    the parameters."""
+    if len(filters.years) != 1 or filters.years[0] == UNKNOWN_YEAR:
+        return "SELECT '' AS canonical, CAST(NULL AS DOUBLE) AS before WHERE false", []
+    where, values = of_filings(replace(filters, years=(filters.years[0] - 1,)))
+    return f"SELECT canonical, {sort}_sum / nullif({sort}_by, 0) AS before FROM ({_summed(where, [sort])})", values
 
 
 def projects(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str = "difference", descending: bool = True,
