@@ -26,6 +26,7 @@ MESSAGES = """CREATE TABLE messages (filing VARCHAR, document_id INTEGER, source
 
 DECISIONS = """CREATE TABLE decisions (key VARCHAR, state VARCHAR, said VARCHAR, note VARCHAR, person VARCHAR,
                decided_at TIMESTAMP)"""
+OFFICES = "CREATE TABLE offices (canonical VARCHAR, office VARCHAR)"
 IMPORTS = """CREATE TABLE imports (import_id INTEGER, kind VARCHAR, door VARCHAR, person VARCHAR, region VARCHAR,
              year INTEGER, department VARCHAR, started_at TIMESTAMP, stored_at TIMESTAMP, finished_at TIMESTAMP,
              undone_at TIMESTAMP, undone_by VARCHAR);
@@ -63,6 +64,7 @@ class Copy:
         self.connection.execute(IMPORTS)
         self.connection.execute(CORRECTIONS)
         self.connection.execute(DECISIONS)
+        self.connection.execute(OFFICES)
         check_sound.lock(self.connection)                     # no check's SQL reads a file or changes a setting
         self._write_rules(self.connection)
         self._versions: dict[int, int] = {}

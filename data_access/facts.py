@@ -18,7 +18,7 @@ from scoring.numbers import amount_fen
 
 FACTS = ("filings", "lines", "funds", "blocks", "goals", "stated", "budgets", "payments", "warnings", "reviews_sheet")
 # Read anew every time.
-WHOLE = ("messages", "claims", "accounts", "decisions", "confirmed", "corrections", "imports", "files")
+WHOLE = ("messages", "claims", "accounts", "decisions", "confirmed", "corrections", "imports", "files", "offices")
 _CHILDREN = FACTS[1:6]
 Choose = Callable[..., tuple[str, str]]
 _AMOUNTS = ("initial_fen", "budget_fen", "executed_fen")
@@ -57,7 +57,7 @@ def parts_of(store: Connection, part_ids: Sequence[int], *, everything: bool, ch
     filings = _rows(store, select(
         t.filings, t.documents.c.name.label("source"), t.documents.c.sha256, t.documents.c.kind.label("source_kind"),
         t.documents.c.import_id, t.documents.c.imported_at, t.departments.c.name.label("canonical"),
-        t.departments.c.region.label("department_region"), t.departments.c.office)
+        t.departments.c.region.label("department_region"))
         .join_from(t.filings, t.documents).join(t.parts, t.parts.c.part_id == f.part_id)
         .join(t.departments).where(*where))
     ids = {row["filing_id"]: (row["key"], row["part_id"]) for row in filings}
@@ -82,7 +82,7 @@ def whole_facts(store: Connection, before: int | None = None) -> dict[str, pd.Da
     decided = _rows(store, last_ones())
     frames |= {"messages": _messages(store), "decisions": decided, "confirmed": _confirmed(store, decided)}
     frames["corrections"] = _corrections(store)
-    frames |= {"imports": _imports(store), "files": _files(store)}
+    frames |= {"imports": _imports(store), "files": _files(store), "offices": _offices(store)}
     return {name: _frame(rows, name) for name, rows in frames.items()}
 
 
@@ -200,6 +200,12 @@ def _imports(store: Connection) -> list[dict]:
     return [{**row, **{name: row["options"].get(name) for name in ("region", "year", "department")}} for row in found]
 
 
+def _offices(store: Connection) -> list[dict]:
+    """The departments that a 科室 looks after. Apart from the filings: none is read anew when one changes."""
+    d = t.departments.c
+    return _rows(store, select(d.name.label("canonical"), d.office).where(d.office.is_not(None)))
+
+
 def _files(store: Connection) -> list[dict]:
     """Every file of every import; of what was stored only the errors (`messages` of the copy has the rest)."""
     found = _rows(store, select(t.files).order_by(t.files.c.import_id, t.files.c.ordinal))
@@ -229,7 +235,7 @@ _COLUMNS = {
         "total_score_c:i grade grade_printed initial_fen:i midyear_fen:i budget_fen:i executed_fen:i exec_weight_c:i "
         "rate:f exec_score_c:i funds_rows:i sub_initial_fen:i sub_budget_fen:i sub_executed_fen:i raw_budget "
         "raw_executed raw_initial sub_raw_not_amount:i at_funds at_total pack pack_reason cells_read:i "
-        "cells_ignored:i cells_left:i sha256 source_kind import_id:i imported_at:t office versions:i"),
+        "cells_ignored:i cells_left:i sha256 source_kind import_id:i imported_at:t versions:i"),
     "lines": _columns(
         _KEYS + "line_key level1 level2 level3 target actual weight_c:i score_c:i reason address op target_value:f "
         "target_high:f target_unit actual_value:f actual_unit target_date actual_date tier actual_kind unclear"),
@@ -256,4 +262,5 @@ _COLUMNS = {
                             "corrected_at:t withdrawn_at:t withdrawn_by"),
     "confirmed": _columns("filing part_id:i key code"),
     "decisions": _columns("key state said note person decided_at:t"),
+    "offices": _columns("canonical office"),
 }

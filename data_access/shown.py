@@ -4,7 +4,7 @@ dozen times a screen (docs/data.md)."""
 import duckdb
 
 _FILINGS = """
-    SELECT filing, part_id, document_id, source, sha256, position, form, project, department, canonical, office, unit,
+    SELECT filing, part_id, document_id, source, sha256, position, form, project, department, canonical, unit,
            year, budget_fen, initial_fen, exec_budget_fen, exec_executed_fen, executed_rate, self_total_c, self_grade,
            recomputed_c, recomputed_grade, grade_certain, lines_unscorable, pack_name, cells_read, cells_ignored,
            cells_left, imported_at, versions, coalesce(findings, 0) AS findings, coalesce(high, 0) AS high,

@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS filings (
     at_funds VARCHAR, at_total VARCHAR,
     pack VARCHAR NOT NULL, pack_reason VARCHAR NOT NULL,
     cells_read INTEGER NOT NULL, cells_ignored INTEGER NOT NULL, cells_left INTEGER NOT NULL,
-    sha256 VARCHAR, source_kind VARCHAR, import_id INTEGER, imported_at TIMESTAMP, office VARCHAR, versions INTEGER
+    sha256 VARCHAR, source_kind VARCHAR, import_id INTEGER, imported_at TIMESTAMP, versions INTEGER
 );
 CREATE TABLE IF NOT EXISTS lines (
     filing VARCHAR NOT NULL, part_id INTEGER NOT NULL, ordinal INTEGER NOT NULL, line_key VARCHAR NOT NULL,

@@ -49,7 +49,7 @@ class Filters:
 
 _RAISED = "key IN (FROM changed_findings SELECT key WHERE change = 'raised' AND since = ? AND version = ?)"
 # By department, so that it holds for every relation that has one.
-_OF_OFFICES = "canonical IN (SELECT looked.canonical FROM filings looked WHERE list_contains(?, looked.office))"
+_OF_OFFICES = "canonical IN (SELECT o.canonical FROM offices o WHERE list_contains(?, o.office))"
 
 
 def of_filings(filters: Filters) -> tuple[str, list]:
@@ -102,7 +102,8 @@ def choices(cursor: duckdb.DuckDBPyConnection) -> dict:
     checks (code → name)."""
     years = rows(cursor, f"SELECT DISTINCT coalesce(year, {UNKNOWN_YEAR}) AS year FROM filings ORDER BY year DESC")
     names = rows(cursor, "SELECT DISTINCT canonical FROM filings ORDER BY canonical COLLATE zh")
-    offices = rows(cursor, "SELECT DISTINCT office FROM filings WHERE office IS NOT NULL ORDER BY office COLLATE zh")
+    offices = rows(cursor, "SELECT DISTINCT office FROM offices SEMI JOIN filings USING (canonical) "
+                           "ORDER BY office COLLATE zh")
     checks = rows(cursor, f"SELECT code, {CHECK_NAME} AS name FROM findings GROUP BY code ORDER BY code")
     return {"years": [row["year"] for row in years], "departments": [row["canonical"] for row in names],
             "offices": [row["office"] for row in offices], "checks": {row["code"]: row["name"] for row in checks}}

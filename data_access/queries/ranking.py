@@ -81,7 +81,7 @@ def projects(cursor: duckdb.DuckDBPyConnection, filters: Filters, sort: str = "d
     where, values = of_filings(filters)
     return rows(cursor, f"""
         WITH measured AS (
-            SELECT filing, form, project, canonical, office, unit, year,
+            SELECT filing, form, project, canonical, unit, year,
                    exec_budget_fen / {FEN_PER_WAN} AS budget_wan,
                    exec_executed_fen / {FEN_PER_WAN} AS executed_wan, executed_rate AS rate,
                    self_total_c / 100 AS filed, recomputed_c / 100 AS recomputed,

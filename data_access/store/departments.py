@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from data_access.store import tables as t
 from data_access.store.engine import writing
 from data_access.store.settings import note, utc_now
+from data_access.store.stamps import raise_stamp
 
 LOG = "departments"                                           # the name of the list of changes in `settings`
 
@@ -127,5 +128,6 @@ def set_offices(engine: Engine, offices: dict[int, str], *, person: str) -> int:
             connection.execute(update(t.departments).where(d.department_id == id_).values(office=office or None))
             note(connection, LOG, f"“{before[id_].name}”的科室：{before[id_].office or '未填'} → {office or '未填'}",
                  person)
-        raise_parts_of(connection, list(changed))
+        if changed:
+            raise_stamp(connection, "offices")
     return len(changed)

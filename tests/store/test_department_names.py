@@ -5,6 +5,8 @@ from sqlalchemy import select
 
 from data_access.copy import Copy
 from data_access.intake.record import Item
+from data_access.queries.filters import Filters, choices
+from data_access.queries.ranking import how_many
 from data_access.store import departments, merging, settings
 from data_access.store import tables as t
 from data_access.store.departments import Refused
@@ -93,6 +95,7 @@ def test_an_office_reaches_the_screens(both):
     copy = Copy(both)
     copy.refresh()
     departments.set_offices(both, {ids(both)[FULL]: "社保科"}, **WHO)
-    copy.refresh()
-    rows = copy.cursor().execute("SELECT DISTINCT canonical, office FROM filings ORDER BY office").fetchall()
-    assert rows == [(FULL, "社保科"), (TWICE, None)]
+    assert copy.refresh() == []                               # no part is read anew
+    assert copy.cursor().execute("FROM offices").fetchall() == [(FULL, "社保科")]
+    assert choices(copy.cursor())["offices"] == ["社保科"]
+    assert how_many(copy.cursor(), Filters(offices=("社保科",)))["departments"] == 1
