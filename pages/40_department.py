@@ -25,7 +25,7 @@ SHOWN, PROJECTS = 4, 12
 
 filters = filter_bar(departments=False)
 if len(filters.departments) != 1:
-    look.head("部门", "选一个部门，看它历年的执行、得分、等级和疑点；名单里涉疑金额大的在前。")
+    look.head("部门", "选一个部门，看它历年的执行、得分、等级和疑点；名单里涉疑金额大的在前；疑点只计项目自评表。")
     names = ask(ranking.departments, filters, "asked_wan", True, 100, 0)
     tables.table(tables.columns("部门:wide 项目:num 自评:num 重算:num 疑点"),
                  [[anchor(row["canonical"], "department", **{**view(filters), "d": row["canonical"]}),

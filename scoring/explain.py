@@ -255,9 +255,9 @@ def _shown(text: str) -> str:
     return f"“{text if len(text) <= 24 else text[:23] + '…'}”" if text else "空白"
 
 
-def _plain(value: float | None) -> str:
-    """A number without trailing zeros: 36, 35.2, 497533.4."""
-    text = f"{Decimal(str(round(value or 0, 8))):f}"
+def _plain(value: float | None, thousands: str = "") -> str:
+    """A number without trailing zeros: 36, 35.2, 497533.4; thousands: what sets them off."""
+    text = f"{Decimal(str(round(value or 0, 8))):{thousands}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -266,7 +266,8 @@ def _points(hundredths: int | None) -> str:
 
 
 def _wan(fen: int) -> str:
-    return _plain(fen / 1_000_000)
+    """An amount in 万元: 1,234.5."""
+    return _plain(fen / 1_000_000, ",")
 
 
 def _percent(rate: float) -> str:

@@ -13,9 +13,9 @@ CREATE OR REPLACE TEMP TABLE withheld_execution (filing VARCHAR);
 CREATE OR REPLACE TEMP TABLE found_now AS SELECT *, false AS fault FROM findings LIMIT 0;
 -- A number without needless zeros: 9.80 -> 9.8, 10.00 -> 10 (places: a format such as '{:.2f}').
 CREATE OR REPLACE TEMP MACRO trimmed(places, x) AS rtrim(rtrim(format(places, CAST(x AS DOUBLE)), '0'), '.');
--- Hundredths of a point, fen and fractions as an officer reads them; NULL stays NULL (the sentence then says 未填).
+-- Hundredths of a point, fen (thousands set off) and fractions as an officer reads them; NULL stays NULL (the sentence then says 未填).
 CREATE OR REPLACE TEMP MACRO points(c) AS trimmed('{:.2f}', c / 100.0) || '分';
-CREATE OR REPLACE TEMP MACRO wan(fen) AS trimmed('{:.6f}', fen / 1e6) || '万元';
+CREATE OR REPLACE TEMP MACRO wan(fen) AS trimmed('{:,.6f}', fen / 1e6) || '万元';
 CREATE OR REPLACE TEMP MACRO pct(fraction) AS trimmed('{:.2f}', fraction * 100) || '%';
 -- An amount in fen, from its number and unit; NULL for what is no unit of money, or none.
 CREATE OR REPLACE TEMP MACRO fen_of(amount, unit) AS amount * CASE replace(unit, '/年', '')

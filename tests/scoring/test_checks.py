@@ -116,9 +116,16 @@ def test_numbers_of_the_system_carry_a_unit(told):
     unit = re.compile(r"(分|万元|%|倍|行|项|份|个|条|年度|张|格)")
     for finding in told:
         plain = re.sub("“[^”]*”", "", finding["message"])
-        for number in re.finditer(r"(?<![A-Z\d.])\d[\d.]*", plain):
+        for number in re.finditer(r"(?<![A-Z\d.,])\d[\d.,]*", plain):
             if not plain[:number.start()].endswith("第"):
                 assert unit.match(plain, number.end()), (finding["code"], plain)
+
+
+def test_thousands_of_an_amount_are_set_off(told):
+    """30000万元 is misread as 3000万元; so an officer reads 30,000万元, in sentences as in tables."""
+    plain = [re.sub("“[^”]*”", "", finding["message"]) for finding in told]
+    assert not [sentence for sentence in plain if re.search(r"\d{4}[\d.]*万元", sentence)]
+    assert [sentence for sentence in plain if "30,000万元" in sentence]
 
 
 def test_no_template_accuses():
