@@ -3,11 +3,19 @@ dozen times a screen (docs/data.md)."""
 
 import duckdb
 
+# What a rate or an average is made of stands only where its other side is known, so that sums divide as they are.
 _FILINGS = """
     SELECT filing, part_id, document_id, source, sha256, position, form, project, department, canonical, unit,
            year, budget_fen, initial_fen, exec_budget_fen, exec_executed_fen, executed_rate, self_total_c, self_grade,
            recomputed_c, recomputed_grade, grade_certain, lines_unscorable, pack_name, cells_read, cells_ignored,
-           cells_left, imported_at, versions, coalesce(findings, 0) AS findings, coalesce(high, 0) AS high,
+           cells_left, imported_at, versions,
+           CASE WHEN recomputed_c IS NOT NULL THEN self_total_c END AS compared_filed_c,
+           CASE WHEN self_total_c IS NOT NULL THEN recomputed_c END AS compared_recomputed_c,
+           CASE WHEN exec_budget_fen IS NOT NULL THEN exec_executed_fen END AS rated_executed_fen,
+           CASE WHEN exec_executed_fen IS NOT NULL THEN exec_budget_fen END AS rated_budget_fen,
+           CASE WHEN initial_fen IS NOT NULL THEN exec_executed_fen END AS initial_executed_fen,
+           CASE WHEN exec_executed_fen IS NOT NULL THEN initial_fen END AS initial_rated_fen,
+           coalesce(findings, 0) AS findings, coalesce(high, 0) AS high,
            coalesce(medium, 0) AS medium, coalesce(low, 0) AS low
     FROM filing_view LEFT JOIN (
         SELECT filing, count(*) AS findings, count(*) FILTER (severity = '高') AS high,

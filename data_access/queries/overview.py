@@ -12,15 +12,12 @@ from data_access.queries.rows import one, rows
 MONEY = f"""
     sum(initial_fen) / {FEN_PER_WAN} AS initial_wan, count(initial_fen) AS with_initial,
     sum(exec_budget_fen) / {FEN_PER_WAN} AS budget_wan, sum(exec_executed_fen) / {FEN_PER_WAN} AS executed_wan,
-    sum(exec_executed_fen) FILTER (exec_budget_fen IS NOT NULL)
-        / nullif(sum(exec_budget_fen) FILTER (exec_executed_fen IS NOT NULL), 0) AS rate,
-    sum(exec_executed_fen) FILTER (initial_fen IS NOT NULL)
-        / nullif(sum(initial_fen) FILTER (exec_executed_fen IS NOT NULL), 0) AS initial_rate"""
+    sum(rated_executed_fen) / nullif(sum(rated_budget_fen), 0) AS rate,
+    sum(initial_executed_fen) / nullif(sum(initial_rated_fen), 0) AS initial_rate"""
 # Both averages over the same forms: those that state a total and can be recomputed.
 AVERAGES = """
-    avg(self_total_c) FILTER (recomputed_c IS NOT NULL) / 100 AS filed,
-    avg(recomputed_c) FILTER (self_total_c IS NOT NULL) / 100 AS recomputed,
-    count(*) FILTER (self_total_c IS NOT NULL AND recomputed_c IS NOT NULL) AS compared"""
+    avg(compared_filed_c) / 100 AS filed, avg(compared_recomputed_c) / 100 AS recomputed,
+    count(compared_filed_c) AS compared"""
 
 
 def totals(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> dict:
@@ -35,7 +32,7 @@ def totals(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> dict:
                count(*) FILTER (form = 'department') AS department_forms, count(DISTINCT canonical) AS departments
         FROM shown_filings WHERE {where}""", values)
     projects = one(cursor, f"""
-        SELECT {MONEY}, {AVERAGES}, count(*) FILTER (self_total_c IS NULL OR recomputed_c IS NULL) AS not_compared,
+        SELECT {MONEY}, {AVERAGES}, count(*) - compared AS not_compared,
                count(*) FILTER (self_total_c - recomputed_c >= 500) AS over,
                count(*) FILTER (self_grade = '优') AS filed_you,
                count(*) FILTER (self_grade = '优' AND recomputed_grade <> '优') AS fell,

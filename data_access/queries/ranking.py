@@ -11,14 +11,12 @@ import duckdb
 from data_access.queries.filters import FEN_PER_WAN, UNKNOWN_YEAR, Filters, of_filings
 from data_access.queries.rows import one, rows
 
-_BOTH = "(self_total_c IS NOT NULL AND recomputed_c IS NOT NULL)"
 # measure -> (what is added up, what it is divided by), over the project forms of a department
 MEASURES = {
-    "rate": ("sum(exec_executed_fen) FILTER (exec_budget_fen IS NOT NULL)",
-             "sum(exec_budget_fen) FILTER (exec_executed_fen IS NOT NULL)"),
-    "filed": (f"sum(self_total_c) FILTER ({_BOTH}) / 100", f"count(*) FILTER ({_BOTH})"),
-    "recomputed": (f"sum(recomputed_c) FILTER ({_BOTH}) / 100", f"count(*) FILTER ({_BOTH})"),
-    "difference": (f"sum(self_total_c - recomputed_c) FILTER ({_BOTH}) / 100", f"count(*) FILTER ({_BOTH})"),
+    "rate": ("sum(rated_executed_fen)", "sum(rated_budget_fen)"),
+    "filed": ("sum(compared_filed_c) / 100", "count(compared_filed_c)"),
+    "recomputed": ("sum(compared_recomputed_c) / 100", "count(compared_filed_c)"),
+    "difference": ("sum(compared_filed_c - compared_recomputed_c) / 100", "count(compared_filed_c)"),
     "per_filing": ("coalesce(sum(findings), 0)", "count(*)"),
     "asked_wan": (f"coalesce(sum(exec_budget_fen) FILTER (high + medium > 0), 0) / {FEN_PER_WAN}", "1"),
     "budget_wan": (f"sum(exec_budget_fen) / {FEN_PER_WAN}", "1"),
@@ -59,7 +57,7 @@ def _summed(where: str, measures) -> str:
     """One row a department: the two sums of each of these measures, and the counts."""
     sums = ", ".join(f"{add} AS {name}_sum, {by} AS {name}_by" for name in measures for add, by in [MEASURES[name]])
     counts = ", ".join(_SUMS.format(name) for name in ("findings", "high", "medium", "low"))
-    return f"""SELECT canonical, count(*) AS projects, count(*) FILTER ({_BOTH}) AS compared, {sums}, {counts}
+    return f"""SELECT canonical, count(*) AS projects, count(compared_filed_c) AS compared, {sums}, {counts}
                FROM shown_filings WHERE form = 'project' AND {where} GROUP BY canonical"""
 
 
