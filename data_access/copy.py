@@ -177,11 +177,12 @@ class Copy:
         groups = batches(store, part_ids)
         for group in groups:
             alone = len(groups) == 1 and not self._versions
-            for name, frame in parts_of(store, group, everything=alone, choose=self._choose).items():
+            for name, frame in parts_of(store, group, everything=alone, choose=self.choose).items():
                 self._insert(name, frame, cursor)
         self._insert_whole(store, cursor)
 
-    def _choose(self, **filing) -> tuple[str, str]:
+    def choose(self, **filing) -> tuple[str, str]:
+        """The pack of a filing (region, form, year, notes) and why, in Chinese."""
         if self.pack_id:
             return self.pack_id, f"按指定的规则包 {self.pack_id} 试算"
         return pack.choose(self.packs, **{**filing, "region": filing["region"] or self.settings.region or None})

@@ -86,7 +86,7 @@ def _compare(copy: Copy, cursor: duckdb.DuckDBPyConnection, store: Connection, p
             _fill(private, cursor, parts)
             cursor.execute("COMMIT")
             for group in batches(store, parts):
-                _put(private, parts_of(store, group, everything=False, choose=copy._choose, before=since))
+                _put(private, parts_of(store, group, everything=False, choose=copy.choose, before=since))
             _put(private, whole_facts(store, since))
             codes = _review(private, copy.checks, parts)
             found = {"changed_filings": private.sql(_FILINGS, params=[since]).to_arrow_table(),

@@ -69,11 +69,10 @@ def _make_hits(connection: duckdb.DuckDBPyConnection, checks: list[dict], part_i
     among = (f'JOIN (SELECT filing AS in_filing, ordinal AS in_ordinal, * EXCLUDE (filing, part_id, ordinal) '
              f'FROM "{catalog}".main.line_candidates WHERE {check_sql.of_parts(part_ids)}) '
              "ON in_filing = v.filing AND in_ordinal = v.ordinal")
-    sources = {"": [], "WHERE differs": [], among: []}
-    for check in checks:
-        all_or_some = among if check_sql.candidates(check) else ""
-        sources["WHERE differs" if check_sql.differing(check) else all_or_some].append(check)
-    passes = [_hits(inner, some, source) for source, some in sources.items() if some]
+    passes = [_hits(inner, some, source) for source, some in (
+        ("", [check for check in checks if "candidates" not in check]),
+        ("WHERE differs", [check for check in checks if check_sql.differing(check)]),
+        (among, [check for check in checks if check_sql.candidates(check)])) if some]
     connection.execute(f"""
 CREATE OR REPLACE TEMP TABLE line_hits AS SELECT h.*{outer}
 FROM ({' UNION ALL BY NAME '.join(passes)}) h JOIN temp.main.filing_view f ON f.filing = h.filing""")

@@ -45,7 +45,7 @@ class Options:
 def with_settings(options: Options, settings: Settings) -> Options:
     """The options with the bureau's default year and limits where nothing was given.
 
-    Its region is not written down with a filing: the copy looks it up (Copy._choose), so that a change re-scores."""
+    Its region is not written down with a filing: the copy looks it up (Copy.choose), so that a change re-scores."""
     return replace(options, year=options.year or settings.default_year, limits=settings.limits)
 
 
