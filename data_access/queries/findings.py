@@ -8,8 +8,7 @@ from data_access.queries.filters import FEN_PER_WAN, UNKNOWN_YEAR, Filters, of_f
 from data_access.queries.rows import one, rows
 from data_access.store.decisions import OPEN, STATES
 
-# A finding beside its filing, with the state that holds and the last decision. Decisions are grouped: then the join
-# falls away where nobody asks for them.
+# A finding beside its filing, with the state that holds and the last decision.
 FINDINGS = f"""
     SELECT n.*, CASE WHEN d.said = n.message THEN d.decided ELSE '{OPEN}' END AS state, d.* EXCLUDE (key, said)
     FROM shown_findings n LEFT JOIN (
@@ -32,14 +31,19 @@ SORTS = {
 }
 
 
+def _seen(filters: Filters, by: str) -> str:
+    """Where to look findings up: without the decisions, unless filters or `by` (a sort, a facet) ask for the state."""
+    return f"({FINDINGS})" if filters.states or by.removeprefix("-").startswith("state") else "shown_findings"
+
+
 def _leads(filters: Filters, sort: str) -> tuple[str, list, str]:
     """The start of a statement that makes `matched`, the findings chosen, and `leads`, those that stand under no other
     one chosen; its parameters; the order of leads. sort: a key of SORTS, with "-" before it backwards."""
     first, direction = SORTS[sort.removeprefix("-")]
     turned = {"ASC": "DESC", "DESC": "ASC"}[direction] if sort.startswith("-") else direction
     where, values = of_findings(filters)
-    return (f"""WITH matched AS (SELECT place, lead_place, filing, severity, {first} AS sorted FROM ({FINDINGS})
-                                 WHERE {where}),
+    return (f"""WITH matched AS (SELECT place, lead_place, filing, severity, {first} AS sorted
+                                 FROM {_seen(filters, sort)} WHERE {where}),
                 leads AS (SELECT * FROM matched m ANTI JOIN matched head ON head.place = m.lead_place)""",
             values, f"sorted {turned} NULLS LAST, place")
 
@@ -61,8 +65,8 @@ FACETS = {"severities": "severity", "states": "state", "forms": "form", "checks"
 def facet(cursor: duckdb.DuckDBPyConnection, filters: Filters, name: str, limit: int = 50) -> dict[str | int, int]:
     """How many findings each value of one filter (a key of FACETS) would leave, the others as they are; most first."""
     where, values = of_findings(replace(filters, **{name: ()}))
-    found = rows(cursor, f"""WITH shown AS ({FINDINGS}) SELECT {FACETS[name]} AS value, count(*) AS findings
-                             FROM shown WHERE {where} AND value IS NOT NULL GROUP BY value
+    found = rows(cursor, f"""SELECT {FACETS[name]} AS value, count(*) AS findings
+                             FROM {_seen(filters, name)} WHERE {where} AND value IS NOT NULL GROUP BY value
                              ORDER BY findings DESC, value LIMIT ?""", [*values, limit])
     return {row["value"]: row["findings"] for row in found}
 
