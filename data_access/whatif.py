@@ -5,7 +5,7 @@ import duckdb
 from data_access import own_packs, own_rules
 from data_access.copy import FACTS, SCHEMA, Copy
 from data_access.own_packs import Change
-from data_access.queries.filters import Filters, of_filings
+from data_access.queries.filters import Filters, of_filings, of_whom
 from data_access.queries.rows import rows
 from scoring import check, check_sound, pack, recompute
 
@@ -46,7 +46,7 @@ def _fill(private: duckdb.DuckDBPyConnection, cursor: duckdb.DuckDBPyConnection,
     of the filings chosen."""
     private.execute(SCHEMA.read_text(encoding="utf-8"))
     check_sound.lock(private)
-    where, values = of_filings(Filters(years=filters.years, departments=filters.departments, offices=filters.offices))
+    where, values = of_filings(of_whom(filters))
     parts = cursor.sql(f"SELECT DISTINCT part_id FROM filing_view WHERE {where}", params=values).to_arrow_table()
     needed = [part.as_py() for part in parts["part_id"]]
     for table in FACTS + WHOLE_FACTS:

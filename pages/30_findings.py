@@ -20,7 +20,7 @@ by_severity = " · ".join(f"{name} {count(summary[name])}" for name in SEVERITIE
 look.head("疑点清单", f"{in_words(filters)} · 共 {count(summary['findings'])} 条，"
           f"归并为 {count(summary['groups'])} 处，涉及 {count(summary['filings'])} 份自评表 · {by_severity}")
 copy, _ = shown()
-look.unchecked(rules.unchecked(copy.cursor(), copy.checks, filters.years, filters.departments))
+look.unchecked(rules.unchecked(copy.cursor(), copy.checks, filters))
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     kind = st.segmented_control("怎么看", triage.VIEWS, default=triage.VIEWS[0], key="as", required=True,
                                 bind="query-params")

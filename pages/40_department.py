@@ -65,7 +65,7 @@ if projects:
 
 total = ask(findings.summary, mine)
 look.section(asked, f"共 {count(total['findings'])} 条，下面是最先要看的几条。")
-look.unchecked(rules.unchecked(shown()[0].cursor(), shown()[0].checks, filters.years, mine.departments))
+look.unchecked(rules.unchecked(shown()[0].cursor(), shown()[0].checks, mine))
 cards(ask(findings.page, mine, "severity", SHOWN, 0))
 if total["groups"] > SHOWN:
     st.html(anchor(f"查看全部 {count(total['findings'])} 条 →", "findings", "jh-more", **view(mine)))

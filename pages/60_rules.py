@@ -24,7 +24,7 @@ if view == VIEWS[0]:
     look.section("全部规则包", "带地区的按地区、表种、年度自动选用；没有通知的地区暂按国家办法。")
     packs_table(query.packs(copy.packs))
 elif view == VIEWS[1]:
-    unchecked_table(query.unchecked(copy.cursor(), copy.checks, filters.years, filters.departments))
+    unchecked_table(query.unchecked(copy.cursor(), copy.checks, filters))
     look.section("复核规则", "疑点是待核实的问题，不是结论。严重程度是先看后看的次序。")
     checks_table(query.checks(copy.checks))
 else:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import duckdb
 
 from data_access.intake.companions import KINDS
-from data_access.queries.filters import FEN_PER_WAN, Filters, of_filings
+from data_access.queries.filters import FEN_PER_WAN, Filters, departments_of, of_filings
 from data_access.queries.rows import rows
 
 # Files that could not be read, or only in part, and did not come in again since (under their name or with the same
@@ -28,12 +28,12 @@ def departments(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> list[dic
     """Rows, the least complete first: canonical (NOBODY for files nobody can be named for); due, due_wan (projects of
     the budget list with money, 万元; None where no list names the department), missing (of these without a form);
     projects, wholes (forms filed), refiled (of these filed more than once), unread, partly (files), quality (share of
-    the forms' cells understood), last (day of the last import, UTC moment; None: nothing came). Years and departments
-    of the filters count; a file whose year nobody knows counts in every year."""
+    the forms' cells understood), last (day of the last import, UTC moment; None: nothing came). Years, departments
+    and 科室 of the filters count; a file whose year nobody knows counts in every year."""
     where, values = of_filings(replace(filters, grades=(), regrades=()))
     years = [list(filters.years)] if filters.years else []
     of_year = "list_contains(?, coalesce(year, 0))" if years else "true"
-    names = [list(filters.departments)] if filters.departments else []
+    names = departments_of(cursor, filters)
     return rows(cursor, f"""
         WITH filed AS (
             SELECT canonical, count(*) FILTER (form = 'project') AS projects,
@@ -55,22 +55,22 @@ def departments(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> list[dic
                quality, last
         FROM filed FULL JOIN listed USING (canonical) FULL JOIN lacking USING (canonical)
         FULL JOIN troubled USING (canonical)
-        WHERE {"list_contains(?, canonical)" if names else "true"}
+        WHERE coalesce(list_contains(?, canonical), true)
         ORDER BY coalesce(missing, 0) + coalesce(unread, 0) > 0 DESC, coalesce(missing, 0) DESC, unread DESC,
-                 partly DESC NULLS LAST, canonical COLLATE zh""", [*values, *years, *years, *names])
+                 partly DESC NULLS LAST, canonical COLLATE zh""", [*values, *years, *years, names])
 
 
 def unread(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int = 200) -> list[dict]:
     """The files of UNREAD_FILES: department, name, path, status, started_at, messages (JSON list of {severity, where,
     found, expected, text}); refused ones first."""
     years = [list(filters.years)] if filters.years else []
-    names = [list(filters.departments)] if filters.departments else []
+    names = departments_of(cursor, filters)
     return rows(cursor, f"""
         SELECT coalesce(nullif(department, ''), '{NOBODY}') AS canonical, name, path, status, started_at, messages
         FROM ({UNREAD_FILES})
         WHERE {"(year IS NULL OR list_contains(?, year))" if years else "true"}
-          AND {"list_contains(?, canonical)" if names else "true"}
-        ORDER BY status = 'partly', canonical COLLATE zh, name LIMIT ?""", [*years, *names, limit])
+          AND coalesce(list_contains(?, canonical), true)
+        ORDER BY status = 'partly', canonical COLLATE zh, name LIMIT ?""", [*years, names, limit])
 
 
 def how_many_unread(cursor: duckdb.DuckDBPyConnection) -> int:

@@ -52,6 +52,11 @@ _RAISED = "key IN (FROM changed_findings SELECT key WHERE change = 'raised' AND 
 _OF_OFFICES = "canonical IN (SELECT o.canonical FROM offices o WHERE list_contains(?, o.office))"
 
 
+def of_whom(filters: Filters) -> Filters:
+    """Of the choices years, departments and 科室 alone."""
+    return Filters(years=filters.years, departments=filters.departments, offices=filters.offices)
+
+
 def of_filings(filters: Filters) -> tuple[str, list]:
     """A condition (never empty) on year, canonical, self_grade, recomputed_grade, and its parameters."""
     where, values = _all_of({f"coalesce(year, {UNKNOWN_YEAR})": filters.years, "canonical": filters.departments,
@@ -60,6 +65,15 @@ def of_filings(filters: Filters) -> tuple[str, list]:
     moves = " OR ".join(MOVES[name] for name in filters.moves)
     where = f"{where} AND ({moves})" if moves else where
     return (f"{where} AND {_OF_OFFICES}", [*values, list(filters.offices)]) if filters.offices else (where, values)
+
+
+def departments_of(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> list[str] | None:
+    """The departments chosen, of the 科室 chosen; None where both are open."""
+    if not filters.offices:
+        return list(filters.departments) or None
+    found = rows(cursor, "SELECT canonical FROM offices WHERE list_contains(?, office)", [list(filters.offices)])
+    names = [row["canonical"] for row in found]
+    return [name for name in names if name in filters.departments] if filters.departments else names
 
 
 def of_findings(filters: Filters) -> tuple[str, list]:

@@ -2,7 +2,7 @@
 
 import duckdb
 
-from data_access.queries.filters import Filters, of_filings
+from data_access.queries.filters import Filters, of_filings, of_whom
 from data_access.queries.rows import rows
 from scoring import check
 from scoring.pack import NATIONAL, Pack
@@ -140,19 +140,18 @@ def checks(known: list[dict]) -> list[dict]:
     return found
 
 
-def unchecked(cursor: duckdb.DuckDBPyConnection, known: list[dict], years: tuple[int, ...] = (),
-              departments: tuple[str, ...] = ()) -> list[dict]:
+def unchecked(cursor: duckdb.DuckDBPyConnection, known: list[dict], filters: Filters | None = None) -> list[dict]:
     """The checks not carried out (未检查) for want of data: code, name, why, years ('' where no year has the data),
     departments (names; [] where it is all of those asked about).
 
     Lists beside the forms and the filings of the year before count year by year and, where they speak of departments,
-    department by department; `years`, `departments` (none: all) leave out what holds for others."""
+    department by department; of the filters years, departments and 科室 leave out what holds for others."""
     names = {one["code"]: one["name"] for one in known}
     found = [{**one, "years": "", "departments": []} for one in check.unchecked(cursor, known)]
     wholly = {one["code"] for one in found}
     for one in known:
         for need in one.get("needs", []) if one["code"] not in wholly else ():
-            lacking = _without(cursor, need["table"], years, departments)
+            lacking = _without(cursor, need["table"], filters or Filters())
             for some in ([row for row in lacking if row["all_of_them"]],
                          [row for row in lacking if not row["all_of_them"]]):
                 if some:
@@ -162,17 +161,15 @@ def unchecked(cursor: duckdb.DuckDBPyConnection, known: list[dict], years: tuple
     return sorted(({**one, "name": names[one["code"]]} for one in found), key=lambda one: one["code"])
 
 
-def _without(cursor: duckdb.DuckDBPyConnection, table: str, years: tuple[int, ...],
-             departments: tuple[str, ...]) -> list[dict]:
+def _without(cursor: duckdb.DuckDBPyConnection, table: str, filters: Filters) -> list[dict]:
     """Where filings lack what stands beside them: year, canonicals (departments), all_of_them (of that year)."""
     if table not in _BESIDE:
         return []
+    where, values = of_filings(of_whom(filters))
     return rows(cursor, f"""
-        WITH here AS (SELECT DISTINCT year, canonical FROM filings WHERE year IS NOT NULL
-                      AND (len(?) = 0 OR list_contains(?, year)) AND (len(?) = 0 OR list_contains(?, canonical))),
+        WITH here AS (SELECT DISTINCT year, canonical FROM filings WHERE year IS NOT NULL AND {where}),
         beside AS ({_BESIDE[table]})
         SELECT h.year, list(h.canonical) FILTER (b.year IS NULL) AS canonicals, bool_and(b.year IS NULL) AS all_of_them
         FROM here h LEFT JOIN (SELECT DISTINCT * FROM beside) b
             ON b.year = h.year AND coalesce(b.canonical, h.canonical) = h.canonical
-        GROUP BY h.year HAVING canonicals IS NOT NULL ORDER BY h.year""",
-                [list(years)] * 2 + [list(departments)] * 2)
+        GROUP BY h.year HAVING canonicals IS NOT NULL ORDER BY h.year""", values)

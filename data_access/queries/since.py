@@ -8,7 +8,7 @@ from dataclasses import replace
 import duckdb
 
 from data_access.queries import findings
-from data_access.queries.filters import FEN_PER_WAN, Filters, of_filings
+from data_access.queries.filters import FEN_PER_WAN, Filters, of_filings, of_whom
 from data_access.queries.rows import one, rows
 
 FILINGS = {"added": "change = 'added'", "replaced": "change = 'replaced'",
@@ -33,7 +33,7 @@ def summary(cursor: duckdb.DuckDBPyConnection, pair: tuple[int, int], filters: F
     """first (there was no filing before: the rest is 0); added, replaced (filings), refiled_grade, regraded (of the
     replaced, the filed or the recomputed grade changed); raised, cleared: counts of findings by severity (高 中 低);
     reopened (decided about, to be decided anew); corrections (by hand, set or taken back since the import began)."""
-    filters = _narrowing(filters)
+    filters = of_whom(filters)
     where, values = of_filings(filters)
     counted = ", ".join(f"count(*) FILTER ({test}) AS {name}" for name, test in FILINGS.items())
     found = one(cursor, "SELECT any_value(first) AS first FROM changes WHERE since = ? AND version = ?", pair)
@@ -54,7 +54,7 @@ def filings(cursor: duckdb.DuckDBPyConnection, pair: tuple[int, int], filters: F
             offset: int = 0) -> list[dict]:
     """The filings of a key of FILINGS, the dearest first: filing, form, project, canonical, year, budget_wan, filed,
     self_grade, recomputed, recomputed_grade, and all four with `before_` (None where the filing is new)."""
-    where, values = of_filings(_narrowing(filters))
+    where, values = of_filings(of_whom(filters))
     return rows(cursor, f"""
         SELECT * FROM ({_CHANGED}) WHERE {FILINGS[which]} AND {where}
         ORDER BY budget_wan DESC NULLS LAST, canonical, project, filing LIMIT ? OFFSET ?""",
@@ -65,7 +65,7 @@ def gone(cursor: duckdb.DuckDBPyConnection, pair: tuple[int, int], filters: Filt
          offset: int = 0) -> list[dict]:
     """Findings cleared or reopened (`which`), 高 first: key, code, name, severity, filing, form, project, canonical,
     year, level3, message (of then), now (the present sentence, None where cleared), decided (the state that was)."""
-    where, values = of_filings(_narrowing(filters))
+    where, values = of_filings(of_whom(filters))
     return rows(cursor, f"""
         SELECT c.* EXCLUDE (since, version), n.message AS now
         FROM changed_findings c LEFT JOIN findings n USING (key)
@@ -78,11 +78,7 @@ def corrected(cursor: duckdb.DuckDBPyConnection, pair: tuple[int, int], filters:
               offset: int = 0) -> list[dict]:
     """Corrections by hand since the import began, the last first: the columns of `corrections` and of its filing form,
     project, canonical, year; changed_at (UTC, when it was set or taken back)."""
-    where, values = of_filings(_narrowing(filters))
+    where, values = of_filings(of_whom(filters))
     return rows(cursor, f"""SELECT * FROM ({_BY_HAND}) WHERE {where}
                             ORDER BY changed_at DESC, correction_id LIMIT ? OFFSET ?""",
                 [pair[0], *values, limit, offset])
-
-
-def _narrowing(filters: Filters) -> Filters:
-    return Filters(years=filters.years, departments=filters.departments, offices=filters.offices)

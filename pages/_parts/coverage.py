@@ -5,7 +5,7 @@ import json
 from data_access import exports
 from data_access.copy import Copy
 from data_access.queries.coverage import NOBODY
-from data_access.queries.filters import Filters
+from data_access.queries.filters import Filters, departments_of
 from pages._parts import look, tables
 from pages._parts.bar import check_option
 from pages._parts.links import anchor, view
@@ -71,6 +71,8 @@ def unread_table(found: list[dict]) -> None:
 
 def unread_rows(copy: Copy, filters: Filters) -> list[dict]:
     """The rows of the download: every place of every file; a file whose year nobody knows is in every year."""
-    return [row for row in exports.unread(copy.cursor())
+    cursor = copy.cursor()
+    names = departments_of(cursor, filters)
+    return [row for row in exports.unread(cursor)
             if (not filters.years or row["year"] is None or row["year"] in filters.years)
-            and (not filters.departments or row["department"] in filters.departments)]
+            and (names is None or row["department"] in names)]

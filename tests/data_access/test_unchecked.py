@@ -1,10 +1,14 @@
 """未检查 is told for the years and departments that lack what a check needs, and for no other."""
 
 import pytest
+from sqlalchemy import select
 
 from data_access.copy import Copy
 from data_access.intake.record import Item
+from data_access.queries.filters import Filters
 from data_access.queries.rules import unchecked
+from data_access.store import departments
+from data_access.store import tables as t
 from data_access.store.engine import memory_store, writing
 from data_access.store.write import save_items
 from tests.pages.bureau import Screens, page, table, words
@@ -29,7 +33,7 @@ def copy():
 
 def told(copy, *asked) -> dict[tuple[str, str], list[str]]:
     return {(row["code"], row["years"]): row["departments"]
-            for row in unchecked(copy.cursor(), copy.checks, *asked) if row["code"] in ("E01", "E04", "B09")}
+            for row in unchecked(copy.cursor(), copy.checks, Filters(*asked)) if row["code"] in ("E01", "E04", "B09")}
 
 
 def test_years_and_departments_that_lack_a_list_or_the_year_before(copy):
@@ -37,6 +41,11 @@ def test_years_and_departments_that_lack_a_list_or_the_year_before(copy):
                           ("E04", "2023年度"): [], ("E04", "2024年度"): [FARM]}
     assert told(copy, (2024,), (WATER,)) == {("B09", ""): []}
     assert told(copy, (2024,), (FARM,)) == {("B09", ""): [], ("E01", "2024年度"): [], ("E04", "2024年度"): []}
+    with copy.engine.connect() as store:
+        ids = {row.name: row.department_id for row in store.execute(select(t.departments))}
+    departments.set_offices(copy.engine, {ids[WATER]: "农业股"}, person="周复核")
+    copy.refresh()
+    assert told(copy, (2024,), (), ("农业股",)) == {("B09", ""): []}
 
 
 def test_a_departments_page_says_what_was_not_checked_there(copy, monkeypatch):

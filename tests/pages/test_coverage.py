@@ -4,16 +4,18 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from data_access.copy import Copy
 from data_access.intake.record import Item, Reading
 from data_access.queries import coverage
 from data_access.queries.filters import Filters
+from data_access.store import departments
 from data_access.store import tables as t
 from data_access.store.engine import memory_store, writing
 from data_access.store.stamps import raise_stamp
 from data_access.store.write import save_items, save_reading
+from pages._parts.coverage import unread_rows
 from tests.pages.bureau import SCHOOL, WATER, Screens, filing, page, table, tiles, words
 
 LACKS = {"severity": "error", "where": "第1页", "found": "扫描件", "expected": "有文字层的 PDF", "text": "请补发原件。"}
@@ -81,3 +83,15 @@ def test_without_a_budget_list_nobody_lacks_anything(screens):
     at = screens.open("coverage")
     assert tiles(at)["应评项目"] == ("—", "还没有导入预算清单")
     assert {row[1] for row in table(at, "各部门报送情况")[1:]} == {"—"}
+
+
+def test_an_office_sees_only_what_its_own_departments_owe(came):
+    """What was due of others, and their unread files, stood on the screen of a 科室 that does not look after them."""
+    with came.copy.engine.connect() as store:
+        ids = {row.name: row.department_id for row in store.execute(select(t.departments))}
+    departments.set_offices(came.copy.engine, {ids[SCHOOL]: "教科文股"}, person="周复核")
+    came.copy.refresh()
+    own = Filters(years=(2024,), offices=("教科文股",))
+    assert [row["canonical"] for row in coverage.departments(came.copy.cursor(), own)] == [SCHOOL]
+    assert [row["name"] for row in coverage.unread(came.copy.cursor(), own)] == ["教育.pdf"]
+    assert [row["department"] for row in unread_rows(came.copy, own)] == [SCHOOL]
