@@ -87,7 +87,10 @@ def whole_facts(store: Connection, before: int | None = None) -> dict[str, pd.Da
 
 
 def _rows(store: Connection, query: Select) -> list[dict]:
-    return [dict(row) for row in store.execute(query).mappings()]
+    """Every row as {column: value}. Not by `mappings()`: it is slow, and there are millions."""
+    result = store.execute(query)
+    names = list(result.keys())
+    return [dict(zip(names, row, strict=True)) for row in result]
 
 
 def _children(store: Connection, table, where: list, ids: dict[int, tuple[str, int]]) -> list[dict]:
