@@ -157,11 +157,14 @@ def _lists(store: Connection, table, part_ids: Sequence[int] | None, before: int
 
 
 def _of_documents(store: Connection, table, before: int | None) -> list[dict]:
-    """The rows of documents that still hold a current filing; part_id: the part that holds most of them."""
+    """The rows of documents whose filings are all current: what a text says of all its forms no longer holds once one
+    of them was filed anew. part_id: the part that holds most of them."""
     f = t.filings.c
     counts = store.execute(select(f.document_id, f.part_id).where(current(before))
                            .group_by(f.document_id, f.part_id).order_by(func.count(), f.part_id.desc())).all()
-    home = dict(map(tuple, counts))
+    past = set(store.execute(select(f.document_id).join_from(t.filings, t.documents)
+                             .where(earlier(before), ~current(before))).scalars())
+    home = {document: part for document, part in counts if document not in past}
     found = _rows(store, select(table, t.documents.c.name.label("source")).join_from(table, t.documents)
                   .order_by(table.c.document_id, table.c.ordinal))
     return [{**row, "part_id": home[row["document_id"]]} for row in found if row["document_id"] in home]
