@@ -12,6 +12,7 @@ from pages._parts.corrected import Marks
 from pages._parts.data import ask, look_up
 from pages._parts.finder import finder
 from pages._parts.form import funds_table, goals_table, head_sources, heading, lines_table, messages_list, stated_table
+from pages._parts.history import forms_by_year
 from pages._parts.source import source_panel
 from pages._parts.versions import older_head, older_version, versions_list
 
@@ -40,7 +41,9 @@ marks = Marks(corrections, key)
 heading(head)
 head_sources(filed, marks)
 found = ask(findings.of_filing, key)
-look.jumps(["从自评到重算", "资金", "指标", *["疑点"] * bool(found), "版本"])
+years = ask(query.through_the_years, key)
+many = len(years) > 1
+look.jumps(["从自评到重算", "资金", "指标", *["疑点"] * bool(found), *["各年度"] * many, "版本"])
 if at and (place := source_panel(version, filed, at, marks)):
     correct_form(key, place)
 bridge_section(ask(query.bridge, key))
@@ -56,6 +59,9 @@ if found:
     cards(found, with_filing=False)
 else:
     look.empty("现有规则没有疑点", "这只说明规则没有问到，不等于没有问题。")
+if many:
+    look.section("各年度", "同一部门同名的自评表，名称里的年度不计；点年度打开。")
+    forms_by_year(years, key)
 messages_list(texts["messages"], marks)
 corrections_list(corrections)
 versions_list(history, key)

@@ -26,6 +26,21 @@ def search(cursor: duckdb.DuckDBPyConnection, filters: Filters, text: str = "", 
                 [*values, text.strip(), limit, offset])
 
 
+def through_the_years(cursor: duckdb.DuckDBPyConnection, filing: str, limit: int = 20) -> list[dict]:
+    """The forms of the same department for the same project (one name but for the year in it; or the department's own
+    form), this one among them, oldest first: filing, year, project, form, budget_wan (万元), rate (fraction), filed,
+    recomputed (points), self_grade, recomputed_grade, grade_certain, high, medium, low (counts)."""
+    return rows(cursor, f"""
+        WITH named AS (SELECT *, regexp_replace(project, '(19|20)\\d\\d(年度|年)?', '', 'g') AS name
+                       FROM shown_filings),
+        own AS (SELECT canonical, form, name FROM named WHERE filing = ? AND (project <> '' OR form = 'department'))
+        SELECT filing, year, project, form, exec_budget_fen / {FEN_PER_WAN} AS budget_wan, executed_rate AS rate,
+               self_total_c / 100 AS filed, recomputed_c / 100 AS recomputed, self_grade, recomputed_grade,
+               grade_certain, high, medium, low
+        FROM named SEMI JOIN own USING (canonical, form, name)
+        ORDER BY year NULLS FIRST, filing LIMIT ?""", [filing, limit])
+
+
 def head(cursor: duckdb.DuckDBPyConnection, filing: str) -> dict | None:
     """The columns of `filing_view` of one filing, its scores in points beside them (self_total, parts_total,
     recomputed, low, high, exec_weight_used, exec_score, exec_recomputed), money in 万元 (exec_budget_wan,

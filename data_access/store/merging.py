@@ -23,6 +23,7 @@ from data_access.store.departments import (
 from data_access.store.engine import writing
 from data_access.store.identity import identity_of
 from data_access.store.settings import note
+from data_access.store.stamps import raise_stamp
 from data_access.store.write import department_of, raise_parts
 
 
@@ -124,6 +125,7 @@ def _hand_on_office(connection: Connection, ours: int, theirs: int) -> None:
     d = t.departments.c
     office = connection.execute(select(d.office).where(d.department_id == ours)).scalar_one()
     connection.execute(update(t.departments).where(d.department_id == theirs, d.office.is_(None)).values(office=office))
+    raise_stamp(connection, "offices")                        # a department without forms has no part that tells of it
 
 
 def _forget_refusals(connection: Connection, one: tuple[int, str], other: tuple[int, str]) -> None:

@@ -94,6 +94,17 @@ def projects_table(found: list[dict], filters: Filters) -> None:
                  caption="本部门项目")
 
 
+def forms_by_year(found: list[dict], shown: str) -> None:
+    """The same project's forms over the years (rows of `queries.filing.through_the_years`); `shown` is the one open."""
+    body = [[year_name(row["year"]) if row["filing"] == shown
+             else anchor(year_name(row["year"]), "filing", filing=row["filing"]), esc(filing_name(row)),
+             wan(row["budget_wan"]), tables.rate_bar(row["rate"]), tables.score(row["filed"], row["self_grade"]),
+             tables.score(row["recomputed"], row["recomputed_grade"], certain=row["grade_certain"]),
+             tables.severity_counts(row)] for row in found]
+    tables.table(tables.columns("年度:short 项目:wide 全年预算（万元）:num 执行率:num 自评:num 重算:num 疑点"), body,
+                 caption="同一项目各年度")
+
+
 def discipline_table(found: list[dict]) -> None:
     """When and how completely the department filed."""
     body = [[year_name(row["year"]), count(row["projects"]), count(row["wholes"]), _span(row), count(row["refiled"]),

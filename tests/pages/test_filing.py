@@ -1,5 +1,7 @@
 """项目: the form as filed, beside it what follows, and how to find a filing."""
 
+from dataclasses import replace
+
 import pytest
 
 from data_access.copy import from_readings
@@ -48,6 +50,26 @@ def test_funds_goals_messages_and_findings(screens, dredging):
     assert table(at, "年度总体目标")[1] == list(GOAL)
     assert table(at, "导入提示")[1][:3] == ["请留意", "表2 第5行第4列", "约九成"]
     assert len(page(at).find_class("jh-finding")) == 3
+
+
+def test_the_same_project_in_other_years_is_a_click_away(screens, bureau):
+    newest, = filing.search(bureau.cursor(), Filters(years=(2024,)), "水闸检修")
+    shown = table(screens.open("filing", filing=newest["filing"]), "同一项目各年度")
+    assert [row[0] for row in shown[1:]] == ["2023年度", "2024年度"] and {row[1] for row in shown[1:]} == {"水闸检修"}
+    years = filing.through_the_years(bureau.cursor(), newest["filing"])
+    assert [row["year"] for row in years] == [2023, 2024] and years[1]["filing"] == newest["filing"]
+    assert filing.through_the_years(bureau.cursor(), years[0]["filing"]) == years
+
+
+def test_a_project_is_the_same_with_another_year_in_its_name(monkeypatch):
+    forms = [bureau_filing(f"{year}年度水渠清理", year=year) for year in (2022, 2023)]
+    forms += [bureau_filing("", year=2022), bureau_filing("", year=2023)]           # nobody knows what these are
+    cursor = from_readings([Reading("甲.docx", "s", "docx", filings=[
+        replace(form, position=at) for at, form in enumerate(forms, 1)])]).cursor()
+    named = filing.search(cursor, Filters(), "水渠")
+    assert len(filing.through_the_years(cursor, named[0]["filing"])) == 2
+    bare, = (row for row in filing.search(cursor, Filters(years=(2022,))) if not row["project"])
+    assert filing.through_the_years(cursor, bare["filing"]) == []
 
 
 def test_a_filing_that_is_gone_is_named_so(screens):

@@ -1,7 +1,7 @@
 """Department names: renaming, aliases by hand, lists of budgets and payments, 科室, what the list of names says."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from data_access.copy import Copy
 from data_access.intake.record import Item
@@ -99,3 +99,14 @@ def test_an_office_reaches_the_screens(both):
     assert copy.cursor().execute("FROM offices").fetchall() == [(FULL, "社保科")]
     assert choices(copy.cursor())["offices"] == ["社保科"]
     assert how_many(copy.cursor(), Filters(offices=("社保科",)))["departments"] == 1
+
+
+def test_the_office_of_a_department_without_forms_goes_over_when_it_is_merged(both):
+    two_names(both)
+    copy = Copy(both)
+    copy.refresh()
+    with writing(both) as connection:
+        connection.execute(insert(t.departments).values(name="老水利站", office="农业股"))
+    merging.confirm(both, ids(both)["老水利站"], ids(both)[FULL], **WHO)
+    copy.refresh()
+    assert (FULL, "农业股") in copy.cursor().execute("FROM offices").fetchall()
