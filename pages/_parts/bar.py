@@ -9,6 +9,7 @@ from data_access.deciding import STATES
 from data_access.queries import filters as choose
 from data_access.queries.filters import MOVES, NO_GRADE, TOPICS, UNKNOWN_YEAR, Filters
 from pages._parts import since
+from pages._parts.accident import told
 from pages._parts.data import ask, shown
 from pages._parts.links import EVERY_YEAR, year_option
 from pages._parts.text import year_name
@@ -57,6 +58,7 @@ def _years(years: list[int], *, several: bool) -> tuple[int, ...]:
     return () if EVERY_YEAR in picked else tuple(year for year in years if year_option((year,)) in picked)
 
 
+@told()
 def _settle_years(several: bool) -> None:
     """Callback: what a click on a year means. 全部年度 stands alone; on a screen of one year a click moves."""
     before, now = (st.session_state.get(key) or [] for key in ("_y", "y"))
@@ -77,6 +79,7 @@ def _several(label: str, options: list[str], key: str, everything: str, width: i
                           select_all=False, **change)
 
 
+@told()
 def _last_of(key: str) -> None:
     """Callback: of several chosen keep the last."""
     st.session_state[key] = st.session_state[key][-1:]
@@ -152,6 +155,7 @@ _EMPTY = {"since": None,
           "least": None, "most": None, "q": ""}
 
 
+@told()
 def clear_filters() -> None:
     """Callback: take back what narrows the list, keep 年度 and 部门."""
     for key, nothing in _EMPTY.items():

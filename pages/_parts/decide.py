@@ -6,6 +6,7 @@ from data_access import deciding
 from data_access.queries import findings
 from data_access.queries.filters import Filters
 from pages._parts import look, tables
+from pages._parts.accident import told
 from pages._parts.cards import markup
 from pages._parts.data import shown
 from pages._parts.person import person
@@ -27,11 +28,13 @@ def deciding_at(filters: Filters, sort: str) -> None:
         _dialog(filters, sort)
 
 
+@told()
 def _closed() -> None:
     st.query_params.pop(AT, None)
 
 
 @st.dialog("逐条核实", width="large", on_dismiss=_closed)
+@told()
 def _dialog(filters: Filters, sort: str) -> None:
     copy, demo = shown()
     group = findings.around(copy.cursor(), filters, sort, st.query_params.get(AT, ""))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from data_access.importing import Job, jobs
 from pages._parts import look
+from pages._parts.accident import told
 from pages._parts.import_files import files_table
 from pages._parts.links import screens
 from pages._parts.text import count
@@ -13,6 +14,7 @@ _LAST = {"reading": "正在与库里已有的核对……", "storing": "正在�
 
 
 @st.fragment(run_every=1)
+@told()
 def watch(number: int, state: str) -> None:
     """How far job `number` is; the whole screen is shown anew when it leaves `state`."""
     job = jobs.current()
