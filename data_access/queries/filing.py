@@ -7,6 +7,7 @@ from data_access.queries.rows import one, rows
 from scoring import explain
 
 _WAN = ", ".join(f"{name}_fen / {FEN_PER_WAN} AS {name}_wan" for name in ("initial", "midyear", "budget", "executed"))
+_NAME = "regexp_replace({}, '(19|20)[0-9][0-9](年度|年)?', '', 'g')"    # a project's name but for the year in it
 
 
 def search(cursor: duckdb.DuckDBPyConnection, filters: Filters, text: str = "", limit: int = 20,
@@ -31,13 +32,13 @@ def through_the_years(cursor: duckdb.DuckDBPyConnection, filing: str, limit: int
     form), this one among them, oldest first: filing, year, project, form, budget_wan (万元), rate (fraction), filed,
     recomputed (points), self_grade, recomputed_grade, grade_certain, high, medium, low (counts)."""
     return rows(cursor, f"""
-        WITH named AS (SELECT *, regexp_replace(project, '(19|20)\\d\\d(年度|年)?', '', 'g') AS name
-                       FROM shown_filings),
-        own AS (SELECT canonical, form, name FROM named WHERE filing = ? AND (project <> '' OR form = 'department'))
+        WITH own AS (SELECT canonical, form, project AS its FROM shown_filings
+                     WHERE filing = ? AND (project <> '' OR form = 'department'))
         SELECT filing, year, project, form, exec_budget_fen / {FEN_PER_WAN} AS budget_wan, executed_rate AS rate,
                self_total_c / 100 AS filed, recomputed_c / 100 AS recomputed, self_grade, recomputed_grade,
                grade_certain, high, medium, low
-        FROM named SEMI JOIN own USING (canonical, form, name)
+        FROM shown_filings JOIN own USING (canonical, form)
+        WHERE {_NAME.format("project")} = {_NAME.format("its")}
         ORDER BY year NULLS FIRST, filing LIMIT ?""", [filing, limit])
 
 
