@@ -23,6 +23,7 @@ if not key:
 head = ask(query.head, key)
 known = look_up(versions.version, key, int(number) if number.isdecimal() else None)
 if head is None or known is None:
+    look.head("项目")
     look.empty("没有这份自评表", "它可能已被新导入的一份替换。请在上方按名称查找。")
     st.stop()
 version, filed = known

@@ -13,7 +13,9 @@ SHOWN = 20
 
 
 def finder(*, opened: bool) -> None:
-    """The search, with the filings it finds; closed while a filing is shown."""
+    """The search, with the filings it finds, under a head of its own; closed and headless while a filing is shown."""
+    if opened:
+        look.head("项目", "按名称找一份自评表，原表和逐行重算并排看。")
     with st.expander("查找自评表", expanded=opened):
         filters = filter_bar()
         text = st.text_input("名称", key="q", bind="query-params", placeholder="输入项目、部门或单位名称的一部分")

@@ -25,6 +25,11 @@ def test_a_filing_is_found_by_a_part_of_its_name(screens):
     assert "没有找到" in words(page(at).find_class("jh-empty")[0])
 
 
+def test_the_search_has_a_head_of_its_own_until_a_filing_is_shown(screens, dredging):
+    assert [words(one) for one in page(screens.open("filing")).iter("h1")] == ["项目"]
+    assert [words(one) for one in page(screens.open("filing", filing=dredging)).iter("h1")] == ["渠道清淤"]
+
+
 def test_totals_and_pack(screens, dredging):
     at = screens.open("filing", filing=dredging)
     shown = tiles(at)
@@ -73,7 +78,8 @@ def test_a_project_is_the_same_with_another_year_in_its_name(monkeypatch):
 
 
 def test_a_filing_that_is_gone_is_named_so(screens):
-    assert "没有这份自评表" in words(page(screens.open("filing", filing="nothing")))
+    gone = page(screens.open("filing", filing="nothing"))
+    assert "没有这份自评表" in words(gone) and [words(one) for one in gone.iter("h1")] == ["项目"]
 
 
 def test_every_bridge_leads_from_the_filed_to_the_recomputed_total(bureau):
