@@ -20,17 +20,23 @@ from pages._parts.history import (
 from pages._parts.links import anchor, view
 from pages._parts.onepage import onepage
 from pages._parts.text import count, points
+from pages._parts.triage import page_of
 
-SHOWN, PROJECTS = 4, 12
+SHOWN, PROJECTS, PAGE = 4, 12, 50
 
 filters = filter_bar(departments=False)
 if len(filters.departments) != 1:
-    look.head("部门", "选一个部门，看它历年的执行、得分、等级和疑点；名单里涉疑金额大的在前；疑点只计项目自评表。")
-    names = ask(ranking.departments, filters, "asked_wan", True, 100, 0)
-    tables.table(tables.columns("部门:wide 项目:num 自评:num 重算:num 疑点"),
-                 [[anchor(row["canonical"], "department", **{**view(filters), "d": row["canonical"]}),
-                   count(row["projects"]), points(row["filed"]), points(row["recomputed"]), tables.severity_counts(row)]
-                  for row in names], caption="部门名单")
+    total = ask(ranking.how_many, filters)["departments"]
+    look.head("部门", f"共 {count(total)} 个部门，选一个看它历年的执行、得分、等级和疑点；名单里涉疑金额大的在前；"
+              "疑点只计项目自评表。")
+    table = st.container()
+    page = page_of(total, PAGE, ("部门", filters))
+    names = ask(ranking.departments, filters, "asked_wan", True, PAGE, (page - 1) * PAGE)
+    with table:
+        tables.table(tables.columns("部门:wide 项目:num 自评:num 重算:num 疑点"),
+                     [[anchor(row["canonical"], "department", **{**view(filters), "d": row["canonical"]}),
+                       count(row["projects"]), points(row["filed"]), points(row["recomputed"]),
+                       tables.severity_counts(row)] for row in names], caption="部门名单")
     st.stop()
 
 name = filters.departments[0]

@@ -8,8 +8,18 @@ from tests.pages.bureau import SCHOOL, WATER, Screens, filing, half_done, page, 
 
 def test_without_a_department_it_asks_for_one_and_lists_them(screens):
     at = screens.open("department")
-    assert "选一个" in words(page(at).find_class("jh-head")[0])
+    assert "共 2 个部门，选一个" in words(page(at).find_class("jh-head")[0])
     assert [row[0] for row in table(at, "部门名单")[1:]] == [WATER, "青禾县教育局"]
+
+
+def test_a_hundred_departments_and_more_are_all_listed_a_page_at_a_time(monkeypatch):
+    found = [Reading(f"{at}.docx", str(at), "docx", filings=[filing(department=f"青禾县第{at}所", position=1)])
+             for at in range(104)]
+    several = Screens(monkeypatch, from_readings(found))
+    pages = [several.open("department", p=str(at)) for at in (1, 2, 3)]
+    names = [[row[0] for row in table(at, "部门名单")[1:]] for at in pages]
+    assert [len(each) for each in names] == [50, 50, 4] and len(set(sum(names, []))) == 104
+    assert "共 104 个部门" in words(page(pages[0]).find_class("jh-head")[0])
 
 
 def test_the_year_chosen_stands_beside_the_year_before(screens, bureau):
