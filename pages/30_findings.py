@@ -9,6 +9,7 @@ from pages._parts.cards import cards
 from pages._parts.data import ask, shown
 from pages._parts.decide import decide_button, deciding_at
 from pages._parts.download import download_buttons
+from pages._parts.pager import page_of
 from pages._parts.text import count
 
 SIZES = {triage.VIEWS[0]: 20, triage.VIEWS[1]: 50}
@@ -38,7 +39,7 @@ if kind == triage.VIEWS[2]:
 elif kind == triage.VIEWS[3]:
     triage.by_department(filters, 50)
 else:
-    page = triage.page_of(summary["groups"], SIZES[kind], (filters, sort, kind))
+    page = page_of(summary["groups"], SIZES[kind], (filters, sort, kind))
     found = ask(findings.page, filters, sort, SIZES[kind], (page - 1) * SIZES[kind])
     with listed:
         cards(found, beside=decide_button) if kind == triage.VIEWS[0] else triage.listing(found, filters, sort, page)

@@ -19,8 +19,8 @@ from pages._parts.history import (
 )
 from pages._parts.links import anchor, view
 from pages._parts.onepage import onepage
+from pages._parts.pager import page_of
 from pages._parts.text import count, points
-from pages._parts.triage import page_of
 
 SHOWN, PROJECTS, PAGE = 4, 12, 50
 

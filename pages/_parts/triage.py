@@ -1,7 +1,5 @@
 """The parts of 疑点清单: sorting, counts that narrow the list, the list as a table, by check or by department."""
 
-import math
-
 import streamlit as st
 
 from data_access import deciding
@@ -12,12 +10,13 @@ from pages._parts.bar import FORMS, SEVERITIES, check_option
 from pages._parts.data import ask
 from pages._parts.decide import AT
 from pages._parts.links import anchor, view, year_option
+from pages._parts.pager import PAGE, page_of
 from pages._parts.text import count, esc, filing_name, signed, wan
 
 VIEWS = ("逐条", "列表", "按规则", "按部门")
 SORTS = {"严重程度": "severity", "金额": "money", "分差": "difference", "部门": "department", "项目": "project",
          "复核规则": "check", "年度": "year", "核实状态": "state"}
-_SORT, _BACK, _AS, _PAGE = "by-what", "back", "as", "p"       # parameters of the address
+_SORT, _BACK, _AS = "by-what", "back", "as"                              # parameters of the address
 
 
 def sorting() -> str:
@@ -26,14 +25,6 @@ def sorting() -> str:
     back = st.toggle("倒序", key=_BACK, bind="query-params",
                      help="不倒过来时：程度高、金额大、分差大、年度新的在前，其余按拼音和代码。")
     return ("-" if back else "") + SORTS[name]
-
-
-def page_of(rows: int, size: int, shown_: tuple) -> int:
-    """The page on show, below the list; it starts again at 1 when `shown_`, what is listed, changes."""
-    if st.session_state.get("_listed", shown_) != shown_:
-        st.session_state[_PAGE] = 1
-    st.session_state["_listed"] = shown_
-    return st.pagination(math.ceil(rows / size), key=_PAGE, bind="query-params") if rows > size else 1
 
 
 def parameters(filters: Filters, sort: str = "severity", kind: str = VIEWS[0]) -> dict:
@@ -83,7 +74,7 @@ def listing(found: list[dict], filters: Filters, sort: str, page: int) -> None:
     folded = {row["head"]: 0 for row in found}
     for row in found:
         folded[row["head"]] += row["key"] != row["head"]
-    here = at | ({_PAGE: page} if page > 1 else {})
+    here = at | ({PAGE: page} if page > 1 else {})
     body = [[tables.severity(row["severity"]), _asked(row, folded[row["key"]], here), _filing(row),
              esc(row["canonical"]), str(row["year"] or "不明"), wan(row["money_wan"]),
              signed(row["difference"]) if row["unit_of_value"] == "分" else "—", esc(row["state"])]
