@@ -5,9 +5,9 @@ import streamlit as st
 from data_access.queries import coverage
 from pages._parts import look
 from pages._parts.bar import filter_bar, in_words
-from pages._parts.coverage import departments_table, tiles, unread_rows, unread_table
-from pages._parts.data import ask, shown
-from pages._parts.download import list_buttons
+from pages._parts.coverage import departments_table, tiles, unread_section
+from pages._parts.coverage_lists import asked_list
+from pages._parts.data import ask
 
 filters = filter_bar(years=True)
 found = ask(coverage.departments, filters)
@@ -15,12 +15,8 @@ look.head("报送情况", f"{in_words(filters)} · 应评来自预算清单，�
 if not found:
     look.empty("还没有报送记录", "导入自评表或预算清单后，这里按部门列出应报、已报、未读。")
     st.stop()
-tiles(found)
+tiles(found, filters)
+asked_list(filters)
 look.section("按部门", "缺报和未读的在前；点数字看背后的名单。")
 departments_table(found, filters)
-files = ask(coverage.unread, filters)
-look.section("没有读出的文件", "退回部门时把“位置”和“怎么办”一并附上。" if files else "都读出来了。")
-if files:
-    unread_table(files)
-    copy, _ = shown()
-    list_buttons("unread", lambda: unread_rows(copy, filters), in_words(filters), len(files))
+unread_section(filters)

@@ -8,8 +8,8 @@ import duckdb
 from data_access.exports.selection import EVERYTHING, Selection
 from data_access.intake.companions import KINDS
 from data_access.intake.result import FileResult
-from data_access.queries.coverage import UNREAD_FILES
 from data_access.queries.rows import rows
+from data_access.queries.unread import UNREAD_FILES
 
 UNKNOWN = "未知部门"
 STATES = {"refused": "未能读取", "partly": "部分读取"}

@@ -4,24 +4,12 @@ from dataclasses import replace
 
 import duckdb
 
-from data_access.intake.companions import KINDS
 from data_access.queries.filters import FEN_PER_WAN, Filters, departments_of, of_filings
 from data_access.queries.rows import rows
+from data_access.queries.unread import NOBODY, UNREAD_FILES
 
-# Files that could not be read, or only in part, and did not come in again since (under their name or with the same
-# bytes) so that they could be: each as it came in last. Columns of `files`, and started_at of its import; a list of the
-# bureau's own is no department's file.
-_LISTS = ", ".join(f"'{kind}'" for kind in KINDS)
-UNREAD_FILES = f"""
-    WITH standing AS (SELECT f.*, i.started_at FROM files f JOIN imports i USING (import_id) WHERE i.undone_at IS NULL)
-    SELECT f.* REPLACE (CASE WHEN f.kind IN ({_LISTS}) THEN '' ELSE f.department END AS department) FROM standing f
-    WHERE f.status IN ('refused', 'partly') AND NOT EXISTS (
-        SELECT 1 FROM standing later
-        WHERE later.status IN ('read', 'partly', 'refused')
-          AND (later.import_id, later.ordinal) > (f.import_id, f.ordinal)
-          AND ((later.sha256 = f.sha256 AND f.sha256 <> '')
-               OR (later.name = f.name AND later.department = f.department)))"""
-NOBODY = "未知部门"
+# What a form is told among -> which forms
+FORMS = {"wholes": "form = 'department'", "refiled": "versions > 1", "left": "cells_left > 0"}
 
 
 def departments(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> list[dict]:
@@ -60,17 +48,47 @@ def departments(cursor: duckdb.DuckDBPyConnection, filters: Filters) -> list[dic
                  partly DESC NULLS LAST, canonical COLLATE zh""", [*values, *years, *years, names])
 
 
-def unread(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int = 200) -> list[dict]:
-    """The files of UNREAD_FILES: department, name, path, status, started_at, messages (JSON list of {severity, where,
-    found, expected, text}); refused ones first."""
+def due(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int, offset: int = 0) -> list[dict]:
+    """The projects of the budget list with money, most first: canonical, year, project, project_code ('' for none),
+    budget_wan (万元), source, address, total (rows in all)."""
+    names = departments_of(cursor, filters)
+    return rows(cursor, f"""
+        SELECT canonical, year, project, coalesce(project_code, '') AS project_code,
+               budget_fen / {FEN_PER_WAN} AS budget_wan, source, address, count(*) OVER () AS total
+        FROM budgets
+        WHERE budget_fen > 0 AND {"list_contains(?, coalesce(year, 0))" if filters.years else "true"}
+          AND coalesce(list_contains(?, canonical), true)
+        ORDER BY budget_fen DESC, canonical COLLATE zh, ordinal LIMIT ? OFFSET ?""",
+                [*([list(filters.years)] if filters.years else []), names, limit, offset])
+
+
+def forms(cursor: duckdb.DuckDBPyConnection, filters: Filters, which: str, limit: int, offset: int = 0) -> list[dict]:
+    """The forms of one kind of FORMS, those with most cells not understood first: filing, form, project, canonical,
+    unit, year, imported_at (UTC), versions, cells_left, cells (filled ones in all), total (rows in all)."""
+    where, values = of_filings(replace(filters, grades=(), regrades=()))
+    return rows(cursor, f"""
+        SELECT filing, form, project, canonical, unit, year, imported_at, versions, cells_left,
+               cells_read + cells_ignored + cells_left AS cells, count(*) OVER () AS total
+        FROM shown_filings WHERE {FORMS[which]} AND {where}
+        ORDER BY cells_left DESC, canonical COLLATE zh, year DESC NULLS LAST, filing LIMIT ? OFFSET ?""",
+                [*values, limit, offset])
+
+
+def unread(cursor: duckdb.DuckDBPyConnection, filters: Filters, limit: int = 200, offset: int = 0,
+           status: str = "") -> list[dict]:
+    """The files of UNREAD_FILES, of one status (refused, partly) where given: canonical, name, path, status,
+    started_at, messages (JSON list of {severity, where, found, expected, text}), total (rows in all); refused ones
+    first."""
     years = [list(filters.years)] if filters.years else []
     names = departments_of(cursor, filters)
     return rows(cursor, f"""
-        SELECT coalesce(nullif(department, ''), '{NOBODY}') AS canonical, name, path, status, started_at, messages
+        SELECT coalesce(nullif(department, ''), '{NOBODY}') AS canonical, name, path, status, started_at, messages,
+               count(*) OVER () AS total
         FROM ({UNREAD_FILES})
         WHERE {"(year IS NULL OR list_contains(?, year))" if years else "true"}
-          AND coalesce(list_contains(?, canonical), true)
-        ORDER BY status = 'partly', canonical COLLATE zh, name LIMIT ?""", [*years, names, limit])
+          AND coalesce(list_contains(?, canonical), true) AND status LIKE ?
+        ORDER BY status = 'partly', canonical COLLATE zh, name LIMIT ? OFFSET ?""",
+                [*years, names, status or "%", limit, offset])
 
 
 def how_many_unread(cursor: duckdb.DuckDBPyConnection) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import duckdb
 
 from data_access.queries.rows import one, rows
+from data_access.queries.unread import NOBODY, UNREAD_FILES
 
 UNKNOWN_YEAR = 0          # stands for "the year is not known": NULL in the copy
 # How the recomputed grade lies to the filed one; both must be known.
@@ -112,14 +113,21 @@ def _all_of(wanted: dict[str, tuple]) -> tuple[str, list]:
 
 
 def choices(cursor: duckdb.DuckDBPyConnection) -> dict:
-    """What can be chosen: years (newest first, UNKNOWN_YEAR last), departments and offices (by pinyin),
-    checks (code → name)."""
+    """What can be chosen: years (newest first, UNKNOWN_YEAR last), departments (by pinyin; also those that only owe a
+    form or sent files nobody could read), filed (of these, those with a form), offices (by pinyin), checks (code →
+    name)."""
     years = rows(cursor, f"SELECT DISTINCT coalesce(year, {UNKNOWN_YEAR}) AS year FROM filings ORDER BY year DESC")
-    names = rows(cursor, "SELECT DISTINCT canonical FROM filings ORDER BY canonical COLLATE zh")
+    names = rows(cursor, f"""
+        SELECT canonical, bool_or(filed) AS filed FROM (
+            SELECT canonical, true AS filed FROM filings
+            UNION ALL SELECT canonical, false FROM budgets WHERE budget_fen > 0
+            UNION ALL SELECT coalesce(nullif(department, ''), '{NOBODY}'), false FROM ({UNREAD_FILES}))
+        GROUP BY canonical ORDER BY canonical COLLATE zh""")
     offices = rows(cursor, "SELECT DISTINCT office FROM offices SEMI JOIN filings USING (canonical) "
                            "ORDER BY office COLLATE zh")
     checks = rows(cursor, f"SELECT code, {CHECK_NAME} AS name FROM findings GROUP BY code ORDER BY code")
     return {"years": [row["year"] for row in years], "departments": [row["canonical"] for row in names],
+            "filed": [row["canonical"] for row in names if row["filed"]],
             "offices": [row["office"] for row in offices], "checks": {row["code"]: row["name"] for row in checks}}
 
 

@@ -21,7 +21,7 @@ MEASURES = {
     "asked_wan": (f"coalesce(sum(exec_budget_fen) FILTER (high + medium > 0), 0) / {FEN_PER_WAN}", "1"),
     "budget_wan": (f"sum(exec_budget_fen) / {FEN_PER_WAN}", "1"),
 }
-OF_PROJECTS = ("rate", "filed", "recomputed", "difference", "findings", "budget_wan")
+OF_PROJECTS = ("rate", "filed", "recomputed", "difference", "findings", "budget_wan", "executed_wan")
 FEW = 3                                                       # fewer comparable projects than this say little
 _SUMS = "coalesce(sum({0}), 0)::BIGINT AS {0}"
 

@@ -43,8 +43,8 @@ def chosen(kind: str) -> Pair | None:
     choices = ask(choose.choices)
     years = [year for year in choices["years"] if year != UNKNOWN_YEAR]
     if kind == KINDS[0]:
-        return _two_years(years, choices["departments"])
-    return _two_departments(years, choices["departments"])
+        return _two_years(years, choices["filed"])
+    return _two_departments(years, choices["filed"])
 
 
 def _two_years(years: list[int], departments: list[str]) -> Pair | None:

@@ -18,34 +18,48 @@ def memo(totals: dict, came: list[dict], idle: dict, severities: list[dict], fil
 def _came(totals: dict, came: list[dict], filters: Filters) -> str:
     due, missing, unread = (sum(row[name] or 0 for row in came) for name in ("due", "missing", "unread"))
     listed = any(row["due"] is not None for row in came)
-    lacks = (f"预算清单应评 <b>{count(due)}</b> 个项目，{_link(missing, 'coverage', filters)} 个没有自评表" if listed
+    lacking = (_link(missing, "findings", filters, code=check_option("E01")) if missing
+               else _link(missing, "coverage", filters))
+    lacks = (f"预算清单应评 {_link(due, 'coverage', filters, list='应评项目')} 个项目，{lacking} 个没有自评表" if listed
              else anchor("还没有预算清单，不知道应评多少", "import"))
-    return (f"共收到 <b>{count(totals['departments'])}</b> 个部门的自评表 "
-            f"{_link(totals['filings'], 'coverage', filters)} 份"
-            f"（项目 {count(totals['projects'])} 份、部门整体 {count(totals['department_forms'])} 份）；{lacks}；"
-            f"没有读出的文件 {_link(unread, 'coverage', filters)} 个。")
+    projects = _link(totals["projects"], "ranking", filters, by="项目")
+    wholes = _link(totals["department_forms"], "coverage", filters, list="部门整体")
+    return (f"共收到 {_link(totals['departments'], 'coverage', filters)} 个部门的自评表 "
+            f"{_link(totals['filings'], 'coverage', filters)} 份（项目 {projects} 份、部门整体 {wholes} 份）；{lacks}；"
+            f"没有读出的文件 {_link(unread, 'coverage', filters, list='未能读取')} 个。")
 
 
 def _money(totals: dict, idle: dict, filters: Filters) -> str:
     number = idle["b10"] + idle["b11"]
-    asked = anchor(count(number), "findings", topic="零执行评差", **view(filters))
-    return (f"项目全年预算 <b>{''.join(money(totals['budget_wan']))}</b>，执行 "
-            f"<b>{''.join(money(totals['executed_wan']))}</b>，执行率 "
+    asked, sum_asked = (anchor(text, "findings", topic="零执行评差", **view(filters))
+                        for text in (count(number), "".join(money(idle["budget_wan"]))))
+    return (f"项目全年预算 {_ranked(''.join(money(totals['budget_wan'])), '全年预算', filters)}，执行 "
+            f"{_ranked(''.join(money(totals['executed_wan'])), '全年执行', filters)}，执行率 "
             f"{anchor(rate(totals['rate']), 'ranking', sort='执行率', order='从低到高', **view(filters))}；"
-            f"一分未花又评为差的 {asked} 份，涉及 {''.join(money(idle['budget_wan']))}，要问这笔钱怎么办。")
+            f"一分未花又评为差的 {asked} 份，涉及 {sum_asked}，要问这笔钱怎么办。")
 
 
 def _scores(totals: dict, severities: list[dict], filters: Filters) -> str:
     high = severities[0]
-    return (f"自评平均 <b>{points(totals['filed'])}</b> 分，按规则重算平均 <b>{points(totals['recomputed'])}</b> 分；"
+    asked, flagged = (_link(high[name], "findings", filters, s="高") for name in ("findings", "filings"))
+    return (f"自评平均 {_ranked(points(totals['filed']), '自评分', filters)} 分，按规则重算平均 "
+            f"{_ranked(points(totals['recomputed']), '重算分', filters)} 分；"
             f"重算后等级下调 {_moved(totals['lowered'], '等级下调', filters)} 份、上调 "
-            f"{_moved(totals['raised'], '等级上调', filters)} 份；有“高”疑点 "
-            f"{anchor(count(high['findings']), 'findings', s='高', **view(filters))} 条，涉及 {count(high['filings'])} "
-            f"份自评表（{rate(high['share'])}），建议先核实。")
+            f"{_moved(totals['raised'], '等级上调', filters)} 份；有“高”疑点 {asked} 条，涉及 {flagged} 份自评表"
+            f"（{rate(high['share'])}），建议先核实。")
 
 
-def _link(number: int, screen: str, filters: Filters) -> str:
-    return anchor(count(number), screen, **view(filters))
+def _link(number: int, screen: str, filters: Filters, **more) -> str:
+    return anchor(count(number), screen, **more, **view(filters))
+
+
+def _ranked(text: str, measure: str, filters: Filters) -> str:
+    return anchor(text, "ranking", **_order(measure), **view(filters))
+
+
+def _order(measure: str) -> dict[str, str]:
+    """The projects by a measure, as parameters of 排名: money from the top, points from the bottom."""
+    return {"by": "项目", "psort": measure} | ({"order": "从低到高"} if measure in ("自评分", "重算分") else {})
 
 
 def _moved(number: int, move: str, filters: Filters) -> str:
@@ -57,21 +71,26 @@ def _gap(totals: dict) -> float | None:
 
 
 def numbers(totals: dict, idle: dict, filters: Filters) -> None:
-    """The tiles. 等级将变 and 零执行评差 lead to their lists in one click."""
+    """The tiles, each a link to its list; 等级将变 and 零执行评差 stand out."""
     forms = f"项目 {count(totals['projects'])} · 部门整体 {count(totals['department_forms'])}"
     idle_note = (f"未执行 {count(idle['b10'])} · 预算全额调减 {count(idle['b11'])} · "
                  f"{' '.join(money(idle['budget_wan']))}")
     initial = f"年初预算 {' '.join(money(totals['initial_wan']))}（{count(totals['with_initial'])} 份填列）"
     regraded = href("ranking", by="项目", move=list(MOVES), **view(filters))
     idle_list = href("findings", topic="零执行评差", **view(filters))
+    slow = href("ranking", sort="执行率", order="从低到高", **view(filters))
+    by = {name: href("ranking", **_order(name), **view(filters))
+          for name in ("全年预算", "全年执行", "自评分", "重算分")}
     look.tiles([
-        look.tile("自评表", count(totals["filings"]), "份", forms),
-        look.tile("全年预算", *money(totals["budget_wan"]), initial),
-        look.tile("全年执行", *money(totals["executed_wan"]), "项目自评表合计"),
-        look.tile("执行率", rate(totals["rate"]), "", f"对年初预算 {rate(totals['initial_rate'])}"),
-        look.tile("自评均分", points(totals["filed"]), "分", f"{count(totals['compared'])} 份可重算的项目自评表"),
+        look.tile("自评表", count(totals["filings"]), "份", forms, href=href("coverage", **view(filters))),
+        look.tile("全年预算", *money(totals["budget_wan"]), initial, href=by["全年预算"]),
+        look.tile("全年执行", *money(totals["executed_wan"]), "项目自评表合计", href=by["全年执行"]),
+        look.tile("执行率", rate(totals["rate"]), "", f"对年初预算 {rate(totals['initial_rate'])}", href=slow),
+        look.tile("自评均分", points(totals["filed"]), "分", f"{count(totals['compared'])} 份可重算的项目自评表",
+                  href=by["自评分"]),
         look.tile("重算均分", points(totals["recomputed"]), "分",
-                  f"自评减重算 {signed(_gap(totals))} · 另有 {count(totals['not_compared'])} 份未计入"),
+                  f"自评减重算 {signed(_gap(totals))} · 另有 {count(totals['not_compared'])} 份未计入",
+                  href=by["重算分"]),
         look.tile("等级将变", count(totals["lowered"] + totals["raised"]), "份",
                   f"下调 {count(totals['lowered'])} · 上调 {count(totals['raised'])} · "
                   f"高出 5 分以上 {count(totals['over'])}", href=regraded, kind="alert"),

@@ -12,8 +12,8 @@ from pages._parts.text import count, esc, filing_name, points, rate, signed, wan
 MEASURES = {"部门": {"差额": "difference", "执行率": "rate", "自评分": "filed", "重算分": "recomputed",
                      "每份疑点": "per_filing", "涉疑金额": "asked_wan", "全年预算": "budget_wan"},
             "项目": {"差额": "difference", "执行率": "rate", "自评分": "filed", "重算分": "recomputed",
-                     "疑点": "findings", "全年预算": "budget_wan"}}
-_SHOWN: dict[str, Callable] = {"差额": signed, "执行率": rate, "涉疑金额": wan, "全年预算": wan}
+                     "疑点": "findings", "全年预算": "budget_wan", "全年执行": "executed_wan"}}
+_SHOWN: dict[str, Callable] = {"差额": signed, "执行率": rate, "涉疑金额": wan, "全年预算": wan, "全年执行": wan}
 _FEW = '<i class="jh-mark" title="可重算的项目不到 3 个，均分易受一个项目左右">项目少</i>'
 _MOST = 1_000_000
 
@@ -48,14 +48,16 @@ def departments_table(found: list[dict], sort: str, filters: Filters, offset: in
 
 def projects_table(found: list[dict], sort: str, filters: Filters, offset: int) -> None:
     """Projects, with the chosen measure of the project of the same name a year earlier."""
+    executed = sort == "全年执行"
+    more = " 全年执行（万元）:num" if executed else ""
     body = [[str(place), anchor(filing_name(row), "filing", filing=row["filing"], **view(filters)),
-             esc(row["canonical"]), wan(row["budget_wan"]), tables.rate_bar(row["rate"]),
-             tables.score(row["filed"], row["self_grade"]),
+             esc(row["canonical"]), wan(row["budget_wan"]), *([wan(row["executed_wan"])] if executed else []),
+             tables.rate_bar(row["rate"]), tables.score(row["filed"], row["self_grade"]),
              tables.score(row["recomputed"], row["recomputed_grade"], certain=row["grade_certain"]),
              tables.gap(row["difference"]), tables.severity_counts(row), _said(row["before"], sort)]
             for place, row in enumerate(found, offset + 1)]
-    tables.table(tables.columns("名次:num 项目:wide 部门 全年预算（万元）:num 执行率:num 自评:num 重算:num 差额:num "
-                                "疑点 上年:num"), body, caption="项目排名")
+    tables.table(tables.columns(f"名次:num 项目:wide 部门 全年预算（万元）:num{more} 执行率:num 自评:num "
+                                "重算:num 差额:num 疑点 上年:num"), body, caption="项目排名")
     tables.note(f"“上年”是同部门同名项目上一年度的{sort}。")
 
 

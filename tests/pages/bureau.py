@@ -5,6 +5,7 @@ marks for half the work), 堤坝巡查 (nothing executed, 差), 泵站更新 (al
 """
 
 from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
 
 from lxml import html
 from streamlit.testing.v1 import AppTest
@@ -113,6 +114,15 @@ def table(at: AppTest, caption: str) -> list[list[str]]:
     """The rows of a table as texts, the heading first."""
     found = next(one for one in page(at).iter("table") if words(one.find("caption")) == caption)
     return [[words(cell) for cell in row if cell.tag in ("th", "td")] for row in found.iter("tr")]
+
+
+def links(node: html.HtmlElement) -> dict[str, tuple[str, dict]]:
+    """Text of each link in an element → (screen, parameters as `Screens.open` takes them); of equal texts the first."""
+    found = {}
+    for link in node.iter("a"):
+        address = urlsplit(link.get("href"))
+        found.setdefault(words(link), (address.path, parse_qs(address.query)))
+    return found
 
 
 def _of(node: html.HtmlElement, kind: str) -> str:

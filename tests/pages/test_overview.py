@@ -1,8 +1,8 @@
 """总览: every number on screen equals one added up by hand or from the facts by another way."""
 
+import re
 from collections import Counter
 from fractions import Fraction
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -10,7 +10,7 @@ from data_access.copy import Copy
 from data_access.demo.build import build
 from data_access.queries.rows import rows
 from data_access.store.engine import memory_store
-from tests.pages.bureau import Screens, page, table, tiles, words
+from tests.pages.bureau import Screens, links, page, table, tiles, words
 
 
 def test_tiles_of_the_small_bureau(screens):
@@ -33,12 +33,69 @@ def test_the_first_sentences_carry_their_numbers(screens):
     assert "自评平均 79.88 分，按规则重算平均 92.88 分；重算后等级下调 1 份、上调 2 份" in said
 
 
-def test_each_number_of_the_sentences_leads_to_a_list_that_holds_it(screens):
-    links = {words(link): link.get("href") for link in page(screens.open()).find_class("jh-memo")[0].iter("a")}
-    asked = parse_qs(urlsplit(next(href for href in links.values() if "%E4%B8%8B%E8%B0%83" in href)).query)
-    assert [row[1] for row in table(screens.open("ranking", **asked), "项目排名")[1:]] == ["渠道清淤"]
-    raised = parse_qs(urlsplit(next(href for href in links.values() if "%E4%B8%8A%E8%B0%83" in href)).query)
-    assert len(table(screens.open("ranking", **raised), "项目排名")[1:]) == 2
+@pytest.fixture
+def memo(screens):
+    """Opens the screen that a number of the sentences leads to, told by the text before it."""
+    said = page(screens.open()).find_class("jh-memo")[0]
+    before = {_said_before(link): link for link in said.iter("a")}
+
+    def follow(label):
+        link = next(link for text, link in before.items() if text.endswith(label))
+        (screen, parameters), = links(link).values()
+        return words(link), screen, screens.open(screen, **parameters)
+    return follow
+
+
+def _said_before(link):
+    """The text of its sentence up to a link, without spaces."""
+    before = "".join(link.xpath("preceding-sibling::node()/descendant-or-self::text()"))
+    return "".join(before.split())
+
+
+def test_every_number_of_the_sentences_but_shares_is_a_link(screens):
+    said = page(screens.open()).find_class("jh-memo")[0]
+    for link in list(said.iter("a")):
+        link.drop_tree()
+    assert re.findall(r"[\d.,]+%?", words(said)) == ["50.00%"]
+
+
+@pytest.mark.parametrize("label, screen, words_there", [
+    ("共收到", "coverage", "项目 5 · 部门整体 1 · 2 个部门"), ("个部门的自评表", "coverage", "6份"),
+    ("（项目", "ranking", "共 5 个项目"), ("部门整体", "coverage", "部门整体自评表"),
+    ("没有读出的文件", "coverage", "没有未能读取的文件"),
+    ("一分未花又评为差的", "findings", "共 2 条"), ("，涉及", "findings", "共 2 条"),
+    ("有“高”疑点", "findings", "共 {} 条"), ("条，涉及", "findings", "涉及 {} 份自评表")])
+def test_a_number_of_the_sentences_leads_to_a_list_of_as_many(memo, label, screen, words_there):
+    said, led, at = memo(label)
+    assert led == screen and words_there.format(said) in words(page(at))
+
+
+@pytest.mark.parametrize("label, column, first", [("项目全年预算", "全年预算（万元）", "<b>校舍</b>维修"),
+                                                  ("执行", "全年执行（万元）", "<b>校舍</b>维修")])
+def test_the_money_of_the_sentences_leads_to_the_projects_it_is_the_sum_of(memo, label, column, first):
+    said, _, at = memo(label)
+    heads, *shown = table(at, "项目排名")
+    amounts = [float(row[heads.index(column)].replace(",", "")) for row in shown]
+    assert f"{sum(amounts):,.2f}万元" == said and amounts == sorted(amounts, reverse=True) and shown[0][1] == first
+
+
+@pytest.mark.parametrize("label, column", [("自评平均", "自评"), ("按规则重算平均", "重算")])
+def test_an_average_of_the_sentences_leads_to_the_projects_it_is_made_of(memo, label, column):
+    said, _, at = memo(label)
+    heads, *shown = table(at, "项目排名")
+    scores = [float(row[heads.index(column)].split()[0]) for row in shown]
+    assert f"{sum(scores) / len(scores):.2f}" == said and scores == sorted(scores)
+
+
+@pytest.mark.parametrize("label, projects", [("等级下调", {"渠道清淤"}), ("份、上调", {"堤坝巡查", "泵站更新"})])
+def test_a_change_of_grade_leads_to_its_projects(memo, label, projects):
+    assert {row[1] for row in table(memo(label)[2], "项目排名")[1:]} == projects
+
+
+def test_every_tile_leads_to_a_list(screens):
+    for tile in page(screens.open()).find_class("jh-tile"):
+        (screen, parameters), = links(tile).values()
+        assert parameters["y"] == ["2024"] and screen in ("coverage", "ranking", "findings")
 
 
 def test_the_idle_tile_says_how_many_of_each_and_leads_to_their_list(screens):
