@@ -1,7 +1,6 @@
 """The lists behind the numbers of 报送情况: what was due, the departments' own forms, those filed again, those
 with cells nobody understood."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from pages._parts import look, tables
 from pages._parts.bar import in_words
 from pages._parts.data import ask
 from pages._parts.links import anchor, view
+from pages._parts.pager import page_of
 from pages._parts.text import count, day, esc, filing_name, wan, year_name
 
 PAGE = 50
@@ -35,14 +35,13 @@ def asked_list(filters: Filters) -> None:
     name = st.query_params.get("list")
     if name not in LISTS:
         return
-    wanted, key = LISTS[name], f"coverage-page-{hash((name, filters))}"
-    page = st.session_state.get(key, 1)
-    found = wanted.rows(filters, PAGE, (page - 1) * PAGE)
-    total = found[0]["total"] if found else 0
+    wanted = LISTS[name]
+    total = sum(row["total"] for row in wanted.rows(filters, 1, 0))
     look.section(wanted.title, f"{in_words(filters)}，共 {count(total)} {wanted.unit}。{wanted.note}")
-    wanted.show(found)
-    if total > PAGE:
-        st.pagination(math.ceil(total / PAGE), key=key)
+    listed = st.container()
+    page = page_of(total, PAGE, (filters, name))
+    with listed:
+        wanted.show(wanted.rows(filters, PAGE, (page - 1) * PAGE))
     st.html(f'<p class="jh-close">{anchor("收起", "coverage", **view(filters))}</p>')
 
 

@@ -15,6 +15,7 @@ from data_access.store import tables as t
 from data_access.store.engine import memory_store, writing
 from data_access.store.stamps import raise_stamp
 from data_access.store.write import save_items, save_reading
+from pages._parts import coverage_lists
 from pages._parts.coverage import unread_rows
 from tests.pages.bureau import SCHOOL, WATER, Screens, filing, links, page, table, tiles, words
 
@@ -165,3 +166,18 @@ def test_tiles_lead_to_the_lists_they_count(came):
         (screen, parameters), = links(to[label]).values()
         assert len(table(came.open(screen, **parameters), caption)[1:]) == many
     assert to["没有读出的文件"].get("href") == "#没有读出的文件"
+
+
+@pytest.mark.parametrize("screen", ["", "ranking", "findings", "department", "filing", "coverage"])
+def test_a_department_that_filed_nothing_can_be_chosen_on_every_screen(came, screen):
+    for name in (SCHOOL, coverage.NOBODY):
+        at = came.open(screen, d=name, y="2024")
+        assert at.multiselect(key="d").value == [name]
+
+
+def test_a_long_list_turns_its_pages(came, monkeypatch):
+    monkeypatch.setattr(coverage_lists, "PAGE", 2)
+    assert len(table(came.open("coverage", list="应评项目", y="2024"), "应评项目")[1:]) == 2
+    last = came.open("coverage", list="应评项目", y="2024", p="2")
+    assert [row[0] for row in table(last, "应评项目")[1:]] == ["渠道清淤"]
+    assert "共 3 个" in words(page(last))
