@@ -4,6 +4,7 @@ import math
 from pathlib import Path
 
 import duckdb
+from sqlalchemy import Engine
 
 from data_access import shown
 from data_access.copy import Copy, opened
@@ -26,9 +27,9 @@ _OWN = {"filing": "left(md5(s.filing || k), 12)",
         "expected": "s.expected || k", "achieved": "s.achieved || k"}
 
 
-def seed(filings: int = 1200) -> Copy:
-    """The scored demonstration bureau that is multiplied."""
-    engine = memory_store()
+def seed(filings: int = 1200, engine: Engine | None = None) -> Copy:
+    """The scored demonstration bureau that is multiplied, in a store that is empty yet (None: in memory)."""
+    engine = engine or memory_store()
     build.build(engine, size=filings)
     copy = Copy(engine)
     copy.refresh()
@@ -57,10 +58,12 @@ def multiply(copy: Copy, lines: int) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def bureau(lines: int) -> Copy:
+def bureau(lines: int, engine: Engine | None = None) -> Copy:
     """What the screens read, in bulk: scored, checked by what closes inside a part (the checks over the whole copy take
-    minutes and few findings are theirs). The relations that belong to no part are the seed's own."""
-    copy = seed()
+    minutes and few findings are theirs). The relations that belong to no part are the seed's own.
+
+    engine: as for seed(); one in memory has a single connection, which no two visitors may use at once."""
+    copy = seed(engine=engine)
     connection = multiply(copy, lines)
     for name in WHOLE:
         connection.register("shipped", copy.cursor().sql(f"SELECT * FROM {name}").to_arrow_table())

@@ -8,12 +8,14 @@ measurements.md §11 found: figures by plotly.express, and Python's garbage coll
 import gc
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 from streamlit.web import cli
 
 from benchmarks import bulk
 from data_access import open_copy
+from data_access.store.engine import open_store
 
 APP = Path(__file__).resolve().parents[1] / "app.py"
 
@@ -34,9 +36,11 @@ def plain() -> None:
 
 
 if __name__ == "__main__":
-    open_copy._copies["real"] = bulk.bureau(int(os.environ.get("JIHE_BENCH_LINES", "1000000")))
-    gc.collect()
-    gc.freeze()
-    if os.environ.get("JIHE_BENCH_PLAIN") == "1":
-        plain()
-    cli.main(["run", str(APP), *sys.argv[1:]])
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(f"sqlite:///{folder}/jihe.db")
+        open_copy._copies["real"] = bulk.bureau(int(os.environ.get("JIHE_BENCH_LINES", "1000000")), store)
+        gc.collect()
+        gc.freeze()
+        if os.environ.get("JIHE_BENCH_PLAIN") == "1":
+            plain()
+        cli.main(["run", str(APP), *sys.argv[1:]])

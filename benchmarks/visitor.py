@@ -31,6 +31,8 @@ class Visitor:
             told = ForwardMsg.FromString(data)
             if told.WhichOneof("type") == "script_finished":
                 return time.perf_counter() - start
+            if wrong := told.delta.new_element.alert.body or told.delta.new_element.exception.message:
+                raise RuntimeError(f"no screen: {wrong}")
             group = told.delta.new_element.button_group
             if group.query_param_key == "y":
                 self.year, self.years = group.id, [option.content for option in group.options]
