@@ -5,7 +5,7 @@ import gc
 import os
 import threading
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 
 from data_access import own_packs
 from data_access.copy import Copy
@@ -21,7 +21,7 @@ _opening = threading.Lock()
 def is_empty(engine: Engine) -> bool:
     """Whether no filing was ever stored."""
     with engine.connect() as connection:
-        return connection.execute(select(func.count()).select_from(t.filings)).scalar_one() == 0
+        return connection.execute(select(t.filings.c.filing_id).limit(1)).first() is None
 
 
 def store() -> Engine:

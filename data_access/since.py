@@ -6,6 +6,7 @@ settings are those of today on both sides, so what remains is what the imports d
 """
 
 import threading
+from weakref import WeakKeyDictionary
 
 import duckdb
 import pandas as pd
@@ -47,6 +48,8 @@ _FINDINGS = """
 
 LINES_AT_ONCE = 200_000          # at 100,000 lines: 2 s for a small import, 7 s for one of all parts
 _one_at_a_time = threading.Lock()
+# The pairs (since, version) compared in each copy: asked at every click, so not looked up in it.
+_compared: WeakKeyDictionary[Copy, set[tuple[int, int]]] = WeakKeyDictionary()
 
 
 def prepare(copy: Copy, since: int) -> tuple[int, int]:
@@ -54,26 +57,26 @@ def prepare(copy: Copy, since: int) -> tuple[int, int]:
 
     Leaves in the copy `changes`, `changed_filings` and `changed_findings` (docs/data.md), which queries.since reads by
     that pair; those of the two last versions of the copy are kept."""
-    with _one_at_a_time:
-        cursor, version = copy.cursor(), copy.version
-        cursor.execute(_RELATIONS)
-        if not _is_known(cursor, (since, version)):
-            with copy.engine.connect() as store:
-                _compare(copy, cursor, store, (since, version))
-    return since, version
+    pair = (since, copy.version)
+    if not _is_known(copy, pair):
+        with _one_at_a_time:
+            if not _is_known(copy, pair):                     # another visitor may have asked meanwhile
+                cursor = copy.cursor()
+                cursor.execute(_RELATIONS)
+                with copy.engine.connect() as store:
+                    _compare(copy, cursor, store, pair)
+                _compared[copy] = set(cursor.execute("SELECT since, version FROM changes").fetchall())
+    return pair
 
 
 def is_quick(copy: Copy, since: int) -> bool:
     """Whether `prepare` is done within seconds: the bureau is not too large, or it was done before."""
-    cursor = copy.cursor()
-    if cursor.execute("SELECT count(*) FROM lines").fetchone()[0] <= LINES_AT_ONCE:
-        return True
-    made = cursor.execute("FROM duckdb_tables() WHERE table_name = 'changes'").fetchone()
-    return bool(made) and _is_known(cursor, (since, copy.version))
+    return (_is_known(copy, (since, copy.version))
+            or copy.cursor().execute("SELECT count(*) FROM lines").fetchone()[0] <= LINES_AT_ONCE)
 
 
-def _is_known(cursor: duckdb.DuckDBPyConnection, pair: tuple[int, int]) -> bool:
-    return cursor.execute("FROM changes WHERE since = ? AND version = ?", pair).fetchone() is not None
+def _is_known(copy: Copy, pair: tuple[int, int]) -> bool:
+    return pair in _compared.get(copy, ())
 
 
 def _compare(copy: Copy, cursor: duckdb.DuckDBPyConnection, store: Connection, pair: tuple[int, int]) -> None:
