@@ -4,7 +4,7 @@ Default 1000000. Years are chosen on 总览, each asked before, in turns with an
 second frame after the head says the year and the script run is over. Goal: p50 at most 2 x, p95 at most 4 x the empty
 page's.
 
-Seen on 2026-11-21 at 1M lines on an idle machine: p50 112 ms, 1.45 x; p95 129 ms, 1.52 x the empty page's.
+Seen on 2026-11-21 at 1M lines on an idle machine: p50 115 ms, 1.47 x; p95 145 ms, 1.52 x the empty page's.
 """
 
 import random

@@ -6,9 +6,9 @@ are loaded (notes); a full recompute is scores and checks after a change of rule
 three counts, by the clock and of the processor (other work on the machine disturbs that little). Goals:
 measurements.md §12 and the issue's. Nothing is asserted.
 
-Seen on 2026-11-21 at 1M lines on an idle machine (clock / processor): full recompute 73 / 56 x the floor, 18 / 13 x the
-text floor; scores 7.7 / 6.9 x; notes 18 x; checks over the whole bureau 84 x; largest part 0.21 / 0.17;
-one filing 0.01; 466 bytes a line after scoring. At 10M: full recompute 43 x the floor, 9.6 / 8.7 x the text floor;
+Seen on 2026-11-21 at 1M lines on an idle machine (clock / processor): full recompute 71 / 52 x the floor, 18 / 13 x the
+text floor; scores 8.1 / 7.0 x; notes 17 x; checks over the whole bureau 83 x; largest part 0.20 / 0.16;
+one filing 0.01; 493 bytes a line after scoring. At 10M: full recompute 43 x the floor, 9.6 / 8.7 x the text floor;
 scores 5 x; largest part 0.066 / 0.050; one filing 0.003; 247 bytes a line.
 """
 

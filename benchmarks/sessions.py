@@ -5,8 +5,8 @@ before, so that every answer is cached. Goals (measurements.md §12.7, and the i
 0.2 x that of the same screen with plotly.express and Python's default collecting; 50 sessions with think time: p95 at
 most 15 x one session's script time; memory a session under 2 MB.
 
-Seen on 2026-11-21 at 1M lines on an idle machine: 0.16 (1 session) and 0.15 (10) x plain; p50 39 ms, p95 83 ms, 3.2 x
-one session's script time; no memory a session that shows beside the server's 543 MB.
+Seen on 2026-11-21 at 1M lines on an idle machine, three times: 0.19 to 0.20 (1 session) and 0.21 to 0.23 (10) x plain;
+p50 76 to 79 ms, p95 370 to 636 ms, 10.7, 16.2 and 19.0 x one session's script time; no memory a session that shows.
 """
 
 import asyncio
