@@ -5,6 +5,7 @@ import duckdb
 from data_access.copy import FACTS, SCHEMA, Copy
 from data_access.queries.filters import Filters, of_filings
 from data_access.queries.rows import one, rows
+from data_access.whatif import bring
 from scoring import pack, recompute
 
 _OF_FILING = tuple(name for name in FACTS if name not in ("budgets", "payments", "warnings"))
@@ -35,10 +36,7 @@ def _fill(private: duckdb.DuckDBPyConnection, copy: Copy, filters: Filters) -> N
     cursor = copy.cursor()
     chosen = [row[0] for row in cursor.execute(f"SELECT filing FROM filing_view WHERE {where}", values).fetchall()]
     for table in _OF_FILING:
-        found = cursor.sql(f"SELECT * FROM {table} WHERE list_contains(?, filing)", params=[chosen]).to_arrow_table()
-        private.register("found", found)
-        private.execute(f"INSERT INTO {table} BY NAME SELECT * FROM found")
-        private.unregister("found")
+        bring(private, table, cursor.sql(f"SELECT * FROM {table} WHERE list_contains(?, filing)", params=[chosen]))
 
 
 def _by(private: duckdb.DuckDBPyConnection, chosen: pack.Pack) -> None:

@@ -6,14 +6,15 @@ import duckdb
 
 from data_access.exports.selection import EVERYTHING, Selection
 from data_access.exports.text import plain, tidy
+from data_access.queries.findings import FINDINGS
 from data_access.queries.rows import rows
 
 BY_HAND = "（含人工更正）"                                     # the finding rests on a value set right by hand
-_FOUND = """
-    SELECT n.*, CASE WHEN d.said = n.message THEN d.state ELSE '待核实' END AS state,
+_FOUND = f"""
+    SELECT n.*,
            EXISTS (FROM corrections c WHERE c.filing = n.filing AND c.withdrawn_at IS NULL
                    AND (n.ordinal IS NULL OR c.place <> 'lines' OR c.ordinal = n.ordinal)) AS corrected
-    FROM shown_findings n LEFT JOIN decisions d ON d.key = n.key WHERE {which}
+    FROM ({FINDINGS}) n WHERE {{which}}
     ORDER BY source NULLS LAST, n.position NULLS LAST, n.filing NULLS LAST, n.ordinal NULLS FIRST, n.code, n.key"""
 
 

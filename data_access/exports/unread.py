@@ -9,9 +9,8 @@ from data_access.exports.selection import EVERYTHING, Selection
 from data_access.intake.companions import KINDS
 from data_access.intake.result import FileResult
 from data_access.queries.rows import rows
-from data_access.queries.unread import UNREAD_FILES
+from data_access.queries.unread import NOBODY, UNREAD_FILES
 
-UNKNOWN = "未知部门"
 STATES = {"refused": "未能读取", "partly": "部分读取"}
 _FILES = f"""
     SELECT import_id, started_at, path, name, status, department, year, messages FROM ({UNREAD_FILES})
@@ -31,18 +30,18 @@ def unread(cursor: duckdb.DuckDBPyConnection, selection: Selection = EVERYTHING,
 
 def of_results(results: list[FileResult], owners: dict[int, tuple[str, int | None]]) -> list[dict]:
     """The same for files that are only previewed; owners: (department, year) by ordinal (intake.owners)."""
-    told = [{"department": (file.kind not in KINDS and owners[number][0]) or UNKNOWN,
+    told = [{"department": (file.kind not in KINDS and owners[number][0]) or NOBODY,
              "source": PurePath(file.path).name, "path": file.path,
              "year": owners[number][1], "state": STATES[file.status],
              **{name: getattr(message, name) for name in ("where", "found", "expected", "text")},
              "import": None, "imported_at": ""}
             for number, file in enumerate(results, 1) if file.status in STATES
             for message in file.messages if message.severity == "error" or file.status == "refused"]
-    return sorted(told, key=lambda row: (row["department"] == UNKNOWN, row["department"], row["source"]))
+    return sorted(told, key=lambda row: (row["department"] == NOBODY, row["department"], row["source"]))
 
 
 def _told(row: dict, message: dict) -> dict:
-    return {"department": row["department"] or UNKNOWN, "source": row["name"], "path": row["path"],
+    return {"department": row["department"] or NOBODY, "source": row["name"], "path": row["path"],
             "year": row["year"], "state": STATES[row["status"]],
             **{name: message.get(name, "") for name in ("where", "found", "expected", "text")},
             "import": row["import_id"], "imported_at": row["started_at"].isoformat(timespec="seconds")}
